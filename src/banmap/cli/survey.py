@@ -41,10 +41,10 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Import GPS files; the same file twice is stored once."""
-    from banmap.pipeline import IngestOptions, ingest_files
-
     if zone not in {None, 47, 48}:
         raise InputError(f"--zone {zone}: give 47 or 48, the UTM zones of Laos")
+    from banmap.pipeline import IngestOptions, ingest_files
+
     options = IngestOptions(manifest=manifest, datum=datum.value, zone=zone)
     with shown_progress() as progress:
         report = ingest_files(store, paths, options=options, stamp=stamp_of_now(), progress=progress)
@@ -60,10 +60,10 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Build the map: units, lines with their accuracy, disputes."""
-    from banmap.pipeline import build_map
-
     if executor != "local":
         raise InputError(f"--executor {executor}: this version computes on this machine only; give local")
+    from banmap.pipeline import build_map
+
     with shown_progress() as progress:
         report = build_map(store, districts=district or (), stamp=stamp_of_now(), progress=progress)
     finish(report, as_json=as_json)
