@@ -64,9 +64,7 @@ class Store(Protocol):
         """Count current rows that ``where`` and ``bbox`` keep."""
         ...
 
-    def commit(
-        self, changes: Sequence[Change], *, author: str, message: str, time: datetime
-    ) -> int | None:
+    def commit(self, changes: Sequence[Change], *, author: str, message: str, time: datetime) -> int | None:
         """Apply all changes in one transaction and return the new version, or None where nothing changed.
 
         Every row is checked against its table's contract first. Raises StoreError where the store is
