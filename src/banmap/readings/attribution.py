@@ -1,0 +1,95 @@
+"""Which village a part of a file is of: manifest, code column, track name, file name; else nobody guesses.
+
+The order is that of DESIGN §6; each text is read as a code or, failing that, as a name, below the district
+or group that the folders name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from banmap.codes import code_from_text
+from banmap.readings.directory import Directory, is_exact
+from banmap.readings.params import ReadingParams
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Hold the village that was found, or ``""`` and why there is none."""
+
+    unit: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class _Saying:
+    """Hold what one text says: villages, if it is firm (a code, an exact name), or a code nobody knows."""
+
+    text: str
+    units: tuple[str, ...]
+    is_firm: bool = True
+    unknown: str = ""
+
+
+def attribute(
+    *, file_name: str, title: str, column: str, directory: Directory, params: ReadingParams
+) -> Attribution:
+    """Find the village of a part by its code column, its title, its file's name and folders, in this order.
+
+    ``file_name`` is the path below the survey folder, with ``/``.
+    """
+    within = folder_units(file_name, directory)
+    if column:
+        return _from_column(column, directory, within, params)
+    path = PurePosixPath(file_name)
+    texts = [title, path.stem, *reversed(path.parent.parts)]
+    return _decide([_saying(text, directory, within, params) for text in texts if text.strip()])
+
+
+def folder_units(file_name: str, directory: Directory) -> frozenset[str]:
+    """List the units above villages that a file's folders and name tell; the nearest folder that tells wins."""
+    path = PurePosixPath(file_name)
+    for text in (path.stem, *reversed(path.parent.parts)):
+        if found := directory.units_above_in([text]):
+            return found
+    return frozenset()
+
+
+def _from_column(text: str, directory: Directory, within: frozenset[str], params: ReadingParams) -> Attribution:
+    code = code_from_text(text)
+    if code in directory.villages:
+        return Attribution(code)
+    match = directory.match(text, within=within, params=params)
+    if match:
+        return Attribution(match.code)
+    return Attribution("", f"its column says {text!r}, which is no village of the register")
+
+
+def _saying(text: str, directory: Directory, within: frozenset[str], params: ReadingParams) -> _Saying:
+    if codes := directory.codes_in(text):
+        return _Saying(text, codes)
+    if unknown := directory.unknown_code_in(text):
+        return _Saying(text, (), unknown=unknown)
+    match = directory.match(text, within=within, params=params)
+    return _Saying(text, (match.code,), is_exact(match, text)) if match else _Saying(text, ())
+
+
+def _decide(sayings: Sequence[_Saying]) -> Attribution:
+    for place, saying in enumerate(sayings):
+        if saying.unknown:
+            return Attribution("", f"code {saying.unknown} in {saying.text!r} is not in the register")
+        if not saying.units:
+            continue
+        later = {unit for other in sayings[place + 1 :] if other.is_firm for unit in other.units}
+        if len(saying.units) > 1:
+            narrowed = [unit for unit in saying.units if unit in later]
+            names = ", ".join(saying.units)
+            return Attribution(narrowed[0]) if len(narrowed) == 1 else _unsure(saying, f"names several: {names}")
+        if not saying.is_firm and later and saying.units[0] not in later:
+            return _unsure(saying, f"is like {saying.units[0]}, but the file's name says {', '.join(sorted(later))}")
+        return Attribution(saying.units[0])
+    return Attribution("", "neither the track's name nor the file's name tells a village of the register")
+
+
+def _unsure(saying: _Saying, text: str) -> Attribution:
+    return Attribution("", f"{saying.text!r} {text}")
