@@ -16,7 +16,8 @@ Times = NDArray[np.datetime64]
 class Track:
     """Hold one recorded track: longitude and latitude (n, 2) in degrees, and what the device knew besides.
 
-    ``times`` are UTC; ``ele_m``, ``hdop`` have one value per fix. What the device did not record is None.
+    ``times`` are UTC; ``ele_m``, ``hdop`` and ``accuracy_m`` have one value per fix. What was not recorded
+    is None. ``code`` is the unit that an app writes into a column of its own, ``""`` for none.
     """
 
     name: str
@@ -24,6 +25,8 @@ class Track:
     times: Times | None = None
     ele_m: Floats | None = None
     hdop: Floats | None = None
+    accuracy_m: Floats | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)
