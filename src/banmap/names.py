@@ -16,13 +16,17 @@ EXACT_SCORE = 100.0
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHES = re.compile("['\u2019\u02bc`]")
 _LATIN_PREFIXES = frozenset(
-    "ban baan b muang mueang meuang m kumban kb khoueng khoueang khweng taseng tasaeng village district".split()
+    {
+        *("ban", "baan", "b", "village", "muang", "mueang", "meuang", "m", "district", "kumban", "kb"),
+        *("khoueng", "khoueang", "khweng", "taseng", "tasaeng"),
+    }
 )
 _LAO_PREFIXES = ("ກຸ່ມບ້ານ", "ບ້ານ", "ເມືອງ", "ແຂວງ", "ຕາແສງ")
 # Words that tell two villages of one stem apart (upper, lower, small, big, middle, old, new …): where they
 # differ, a likeness of the rest proves nothing.
 _TELLING = (
-    *"neua nua nuea nue tai tay tai noi noy nyai yai gnai nhai kang kao kau mai may".split(),
+    *("neua", "nua", "nuea", "nue", "tai", "tay", "noi", "noy", "nyai", "yai", "gnai", "nhai"),
+    *("kang", "kao", "kau", "mai", "may"),
     *("ເໜືອ", "ໃຕ້", "ນ້ອຍ", "ໃຫຍ່", "ກາງ", "ເກົ່າ", "ໃໝ່"),
 )
 

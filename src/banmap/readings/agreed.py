@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from shapely import LineString
 
@@ -10,8 +9,10 @@ from banmap.codes import code_from_text
 from banmap.findings import Finding
 from banmap.readings.area import is_on_earth
 from banmap.readings.attribution import folder_units
-from banmap.readings.raw import AgreedLine, file_finding
+from banmap.readings.raw import AgreedLine, Floats, file_finding, times_from_texts
 from banmap.readings.units import Known
+
+_FEWEST_POINTS = 2
 
 
 def agreed_line_rows(
@@ -23,8 +24,9 @@ def agreed_line_rows(
     for number, line in enumerate(lines, start=1):
         units = [_unit(text, name, known) for text in (line.unit_a, line.unit_b)]
         place = line.xy[is_on_earth(line.xy)]
-        if "" in units or units[0] == units[1] or len(place) < 2:
-            text = f"{name} row {line.row}: an agreed line between {line.unit_a!r} and {line.unit_b!r} is left out"
+        if "" in units or units[0] == units[1] or len(place) < _FEWEST_POINTS:
+            between = f"between {line.unit_a!r} and {line.unit_b!r}"
+            text = f"{name} row {line.row}: an agreed line {between} is left out"
             remedy = "give two different villages of the register and two points or more"
             findings.append(file_finding("agreed_line", "error", f"{text}; {remedy}"))
             continue
@@ -33,14 +35,13 @@ def agreed_line_rows(
     return rows, findings
 
 
-def _row(line: AgreedLine, key: str, units: list[str], place: np.ndarray) -> dict[str, object]:
-    decided = pd.to_datetime(line.decided_on or None, format="ISO8601", utc=True, errors="coerce")
+def _row(line: AgreedLine, key: str, units: list[str], place: Floats) -> dict[str, object]:
     unit_a, unit_b = sorted(units)
     return {
         "id": key,
         "unit_a": unit_a,
         "unit_b": unit_b,
-        "decided_on": decided,
+        "decided_on": pd.Timestamp(times_from_texts([line.decided_on])[0], tz="UTC"),
         "geometry": LineString(place),
     }
 

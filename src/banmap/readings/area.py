@@ -1,4 +1,4 @@
-"""Where the survey is, and whether the fixes of a file can be of it: near, off, or with swapped coordinates."""
+"""Where the survey is, and whether fixes can be of it: near, off, or with swapped coordinates."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ from shapely import get_coordinates
 from banmap.readings.raw import Floats
 
 _EARTH_RADIUS_KM = 6371.0
+_LIMITS_DEG = (180.0, 90.0)
+_MOST = 0.5
 # Laos lies within 100 to 108 degrees east, 13.5 to 23 degrees north.
 _LAOS_DEG = (100.0, 13.5, 108.0, 23.0)
 
@@ -43,7 +45,9 @@ class Area:
 
 def area_from_register(register: pd.DataFrame, frame: gpd.GeoDataFrame | None = None) -> Area:
     """Make the area of the register's points and the vertices of the frame; it may be empty."""
-    points = register.loc[register["lon"].notna() & register["lat"].notna(), ["lon", "lat"]].to_numpy(dtype=float)
+    points = register.loc[register["lon"].notna() & register["lat"].notna(), ["lon", "lat"]].to_numpy(
+        dtype=float
+    )
     outline = get_coordinates(frame.geometry) if frame is not None and len(frame) else np.empty((0, 2))
     return Area(np.vstack([points.reshape(-1, 2), outline]))
 
@@ -51,8 +55,7 @@ def area_from_register(register: pd.DataFrame, frame: gpd.GeoDataFrame | None = 
 def is_on_earth(lon_lat: Floats) -> NDArray[np.bool_]:
     """Say which points are longitudes and latitudes at all."""
     with np.errstate(invalid="ignore"):
-        result: NDArray[np.bool_] = (np.abs(lon_lat[:, 0]) <= 180) & (np.abs(lon_lat[:, 1]) <= 90)
-    return result
+        return np.asarray((np.abs(lon_lat) <= _LIMITS_DEG).all(axis=1), dtype=np.bool_)
 
 
 def is_swapped(area: Area, as_given: Floats, swapped: Floats, *, near_km: float) -> bool:
@@ -62,10 +65,10 @@ def is_swapped(area: Area, as_given: Floats, swapped: Floats, *, near_km: float)
     are no place on earth as given and lie in Laos when swapped.
     """
     if len(area.places):
-        return area.share_within(swapped, near_km) > 0.5 > area.share_within(as_given, near_km)
+        return area.share_within(swapped, near_km) > _MOST > area.share_within(as_given, near_km)
     west, south, east, north = _LAOS_DEG
     in_laos = (swapped >= (west, south)).all(axis=1) & (swapped <= (east, north)).all(axis=1)
-    return bool(is_on_earth(as_given).mean() < 0.5 < in_laos.mean())
+    return bool(is_on_earth(as_given).mean() < _MOST < in_laos.mean())
 
 
 def _unit_vectors(lon_lat: Floats) -> Floats:

@@ -47,7 +47,7 @@ def attribute(
 
 
 def folder_units(file_name: str, directory: Directory) -> frozenset[str]:
-    """List the units above villages that a file's folders and name tell; the nearest folder that tells wins."""
+    """List the units above villages that a file's name or folders tell; the nearest that tells wins."""
     path = PurePosixPath(file_name)
     for text in (path.stem, *reversed(path.parent.parts)):
         if found := directory.units_above_in([text]):
@@ -55,7 +55,9 @@ def folder_units(file_name: str, directory: Directory) -> frozenset[str]:
     return frozenset()
 
 
-def _from_column(text: str, directory: Directory, within: frozenset[str], params: ReadingParams) -> Attribution:
+def _from_column(
+    text: str, directory: Directory, within: frozenset[str], params: ReadingParams
+) -> Attribution:
     code = code_from_text(text)
     if code in directory.villages:
         return Attribution(code)
@@ -84,9 +86,13 @@ def _decide(sayings: Sequence[_Saying]) -> Attribution:
         if len(saying.units) > 1:
             narrowed = [unit for unit in saying.units if unit in later]
             names = ", ".join(saying.units)
-            return Attribution(narrowed[0]) if len(narrowed) == 1 else _unsure(saying, f"names several: {names}")
+            return (
+                Attribution(narrowed[0]) if len(narrowed) == 1 else _unsure(saying, f"names several: {names}")
+            )
         if not saying.is_firm and later and saying.units[0] not in later:
-            return _unsure(saying, f"is like {saying.units[0]}, but the file's name says {', '.join(sorted(later))}")
+            return _unsure(
+                saying, f"is like {saying.units[0]}, the file's name says {', '.join(sorted(later))}"
+            )
         return Attribution(saying.units[0])
     return Attribution("", "neither the track's name nor the file's name tells a village of the register")
 

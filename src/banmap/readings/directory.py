@@ -13,12 +13,44 @@ from banmap.readings.params import ReadingParams
 
 _SHORTEST_TOKEN = 3
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
-_DATE = re.compile(r"\b(?:19|20)\d{2}[-_.]?\d{2}[-_.]?\d{2}(?:[ t_-]?\d{2}[-_.:h]?\d{2}(?:[-_.:]?\d{2})?z?)?\b", re.I)
+_DATE = re.compile(
+    r"\b(?:19|20)\d{2}[-_.]?\d{2}[-_.]?\d{2}(?:[ t_-]?\d{2}[-_.:h]?\d{2}(?:[-_.:]?\d{2})?z?)?\b",
+    re.IGNORECASE,
+)
 # Words that teams and devices write beside a village's name; none of them is part of one.
 _NOISE = frozenset(
-    "track trk tracks walk walked route boundary border perimeter limit gps gpx kml log active activity survey"
-    " session part day team group line current saved waypoint waypoints points corner corners centre center"
-    " centres centers archive copy final new_track ຂອບເຂດ ເສັ້ນ ເຂດແດນ ທີມ ວັນທີ".split()
+    {
+        *(
+            "track",
+            "tracks",
+            "trk",
+            "walk",
+            "walked",
+            "route",
+            "boundary",
+            "border",
+            "perimeter",
+            "limit",
+            "line",
+        ),
+        *(
+            "gps",
+            "gpx",
+            "kml",
+            "log",
+            "active",
+            "activity",
+            "survey",
+            "current",
+            "saved",
+            "archive",
+            "copy",
+            "final",
+        ),
+        *("session", "part", "day", "team", "group", "waypoint", "waypoints", "point", "points"),
+        *("corner", "corners", "centre", "center", "centres", "centers"),
+        *("ຂອບເຂດ", "ເສັ້ນ", "ເຂດແດນ", "ທີມ", "ວັນທີ"),
+    }
 )
 _TEAM = re.compile(r"\b(team|group|part|session|day|ທີມ)[ ]?[0-9a-z]{1,2}\b")
 
@@ -52,14 +84,16 @@ class Directory:
         return tuple(dict.fromkeys([*official, *odd]))
 
     def unknown_code_in(self, text: str) -> str:
-        """Give a code in the text that is a village of a known district, yet not in the register; or ``""``."""
+        """Give a code in the text that looks like a village of a known district, yet is none; or ``""``."""
         codes = (code for code in codes_in_text(text) if level_from_code(code) == "village")
         return next((c for c in codes if c not in self.villages and c[:4] in self._districts), "")
 
     def units_above_in(self, texts: Sequence[str]) -> frozenset[str]:
-        """List the districts and groups that the texts (folders, file name) name by code or exactly by name."""
+        """List the districts and groups that the texts name by code or exactly by name."""
         wanted = {normalise_name(text) for text in texts} - {""}
-        codes = {code for text in texts for code in codes_in_text(text) if level_from_code(code) == "district"}
+        codes = {
+            code for text in texts for code in codes_in_text(text) if level_from_code(code) == "district"
+        }
         codes |= {code_from_text(text) for text in texts}
         named = {c for c, names in self.upper.items() if not wanted.isdisjoint(map(normalise_name, names))}
         return frozenset(named | (codes & self.upper.keys()))
@@ -87,9 +121,10 @@ class Directory:
 
 def directory_from_register(register: pd.DataFrame, memberships: pd.DataFrame) -> Directory:
     """Make the directory of a checked register and its memberships."""
-    names = {
-        row.code: tuple(filter(None, (row.name, row.name_lo, *_split(row.other_names))))
-        for row in register.rename_axis(None).itertuples(index=False, name="Unit")
+    columns = (register[column].tolist() for column in ("code", "name", "name_lo", "other_names"))
+    names: dict[str, tuple[str, ...]] = {
+        code: tuple(filter(None, (name, name_lo, *_split(other))))
+        for code, name, name_lo, other in zip(*columns, strict=True)
     }
     levels = dict(zip(register["code"], register["level"], strict=True))
     parents = dict(zip(register["code"], register["parent"], strict=True))

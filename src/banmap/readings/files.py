@@ -37,7 +37,9 @@ def find_files(paths: Iterable[Path], *, exclude: Collection[Path] = ()) -> list
     # A file reached through two of the paths keeps the longer name: its folders may tell the district.
     found = {path.resolve(): (path, name) for _, name, path in named}
     files = [
-        SurveyFile(path, name, sha256_of(path)) for where, (path, name) in found.items() if where not in excluded
+        SurveyFile(path, name, sha256_of(path))
+        for where, (path, name) in found.items()
+        if where not in excluded
     ]
     return sorted(files, key=lambda file: (file.name, file.sha256))
 
@@ -62,7 +64,9 @@ def read_file(path: Path) -> FileReadings:
     adapter = ADAPTERS.get(path.suffix.lower())
     if adapter is None:
         known = " ".join(sorted(ADAPTERS))
-        raise InputError(f"{path.name}: files of the kind {path.suffix or 'without suffix'!r} are not read ({known})")
+        raise InputError(
+            f"{path.name}: files of the kind {path.suffix or 'without suffix'!r} are not read ({known})"
+        )
     if path.stat().st_size == 0:
         raise InputError(f"{path.name}: the file is empty; copy it again from the device")
     return adapter(path)

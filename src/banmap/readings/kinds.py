@@ -41,6 +41,8 @@ def _kind_of(text: str) -> Kind:
     lao = normalise_name(text)
     if _CORNER.search(words) or any(word in lao for word in _LAO_CORNER):
         return "corner"
-    if any(word in words or word in lao for word in _MARKER) or re.search(r"\b(marker|pillar|post|sign)\b", words):
+    if any(word in words or word in lao for word in _MARKER) or re.search(
+        r"\b(marker|pillar|post|sign)\b", words
+    ):
         return "marker"
     return "centre" if _CENTRE.search(words) or any(word in text for word in _LAO_CENTRE) else ""

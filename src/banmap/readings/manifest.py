@@ -46,7 +46,9 @@ def read_manifest(path: Path | None, directory: Directory) -> Manifest:
         if code not in directory.villages:
             problems.append(f"{path.name} row {row}: code {text!r} of {file} is no village of the register")
         elif units.setdefault(key, code) != code:
-            problems.append(f"{path.name} row {row}: {file} has the code {units[key]} already; keep one of {text}")
+            problems.append(
+                f"{path.name} row {row}: {file} has the code {units[key]} already; keep one of {text}"
+            )
     if problems:
         raise InputError("\n".join(problems[:_SHOWN]))
     return Manifest(units)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from shapely import MultiPoint
 
 from banmap.errors import InputError
-from banmap.findings import Finding
+from banmap.findings import Finding, Severity
 from banmap.readings.area import Area, is_on_earth, is_swapped
 from banmap.readings.datum import Datum, DatumOperation, datum_operation
 from banmap.readings.params import ReadingParams
@@ -61,10 +61,10 @@ def off_area_finding(parts: list[Part], off: list[NDArray[np.bool_]], name: str)
     total = sum(map(len, parts))
     lon, lat = xy[0]
     text = (
-        f"{name}: {len(xy)} of {total} fixes lie far from every village of the register (first: lon {lon:.5f},"
-        f" lat {lat:.5f}); they are kept but not used; check datum, zone and that the file is of this survey"
+        f"{name}: {len(xy)} of {total} fixes lie far from every village of the register"
+        f" (first: lon {lon:.5f}, lat {lat:.5f}); they are kept but not used; check datum, zone and that the file is of this survey"
     )
-    severity = "error" if 2 * len(xy) > total else "warning"
+    severity: Severity = "error" if 2 * len(xy) > total else "warning"
     return replace(file_finding("off_area", severity, text), geometry=MultiPoint(xy[:_SHOWN_ROWS]))
 
 
@@ -72,7 +72,7 @@ def _orientation(
     raw: FileReadings, *, name: str, operation: DatumOperation, area: Area, near_km: float
 ) -> tuple[int, tuple[Finding, ...]]:
     """Give the step through the two columns, 1 as given or -1 swapped, and a finding for the latter."""
-    arrays = [item.xy for item in (*raw.parts, *raw.lines) if len(item.xy)]
+    arrays = [part.xy for part in raw.parts if len(part)] + [line.xy for line in raw.lines]
     if not arrays:
         return 1, ()
     xy = np.vstack(arrays)
@@ -114,12 +114,16 @@ def _without_old_times(parts: list[Part], name: str, earliest_year: int) -> tupl
     first = min(part.time[mask].min() for part, mask in zip(parts, old, strict=True) if mask.any())
     text = f"{name}: {count} fixes have a time such as {first.astype('datetime64[s]')}; the clock was not set"
     finding = file_finding("clock_not_set", "warning", f"{text}, their time is taken as unknown")
-    cleaned = [replace(part, time=np.where(mask, NO_TIME, part.time)) for part, mask in zip(parts, old, strict=True)]
+    cleaned = [
+        replace(part, time=np.where(mask, NO_TIME, part.time)) for part, mask in zip(parts, old, strict=True)
+    ]
     return cleaned, [finding]
 
 
 def _datum_findings(raw: FileReadings, name: str, datum: Datum) -> tuple[Finding, ...]:
     if datum == "wgs84" or raw.format not in _ALWAYS_WGS84:
         return ()
-    text = f"{name}: {raw.format} is WGS 84 by its standard; it was shifted from {datum} because --datum says so"
+    text = (
+        f"{name}: {raw.format} is WGS 84 by its standard; it was shifted from {datum} because --datum says so"
+    )
     return (file_finding("datum", "warning", text),)

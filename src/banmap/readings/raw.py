@@ -4,8 +4,8 @@ Adapters of ``readings.formats`` make these values; coordinates stand as the fil
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Times = NDArray[np.datetime64]
 Kind = Literal["walk", "corner", "centre", "marker", ""]
 STEP = "ingest"
+_ARRAYS = ("xy", "seq", "rows", "time", "ele", "accuracy_m", "hdop", "sats")
 NO_TIME = np.datetime64("NaT", "us")
 
 
@@ -80,9 +81,15 @@ class FileReadings:
 
 
 def part_from_columns(
-    walk: str, xy: Floats, *, title: str = "", code: str = "", kind: Kind = "walk", **columns: NDArray[np.generic]
+    walk: str,
+    xy: Floats,
+    *,
+    title: str = "",
+    code: str = "",
+    kind: Kind = "walk",
+    **columns: NDArray[np.generic],
 ) -> Part:
-    """Make a part of the columns that a file has; the others come in unknown, seq in the order of the rows."""
+    """Make a part of the columns that a file has; others come in unknown, seq in the order of the rows."""
     count = len(xy)
     given: dict[str, NDArray[np.generic]] = {
         "seq": np.arange(count, dtype=np.int64),
@@ -96,10 +103,8 @@ def part_from_columns(
 
 def take_rows(part: Part, rows: NDArray[np.bool_]) -> Part:
     """Keep the fixes of a part that the mask names."""
-    arrays = {item.name: getattr(part, item.name) for item in fields(part)}
-    return replace(
-        part, **{name: value[rows] for name, value in arrays.items() if isinstance(value, np.ndarray)}
-    )
+    arrays: dict[str, Any] = {name: getattr(part, name)[rows] for name in _ARRAYS}
+    return replace(part, **arrays)
 
 
 def floats_from_texts(texts: Sequence[str | None]) -> Floats:
@@ -107,7 +112,7 @@ def floats_from_texts(texts: Sequence[str | None]) -> Floats:
     try:
         return np.array([np.nan if text is None else float(text) for text in texts], dtype=np.float64)
     except ValueError:
-        plain = pd.Series(texts, dtype="str").str.strip().str.replace(",", ".", regex=False)
+        plain = pd.Series(list(texts), dtype="str").str.strip().str.replace(",", ".", regex=False)
         return pd.to_numeric(plain, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
@@ -115,7 +120,9 @@ def times_from_texts(texts: Sequence[str | None]) -> Times:
     """Turn ISO 8601 texts into UTC times, NaT where there is none; a time without a zone is UTC."""
     if not any(texts):
         return np.full(len(texts), NO_TIME)
-    parsed = pd.to_datetime(pd.Series(texts, dtype="object"), format="ISO8601", utc=True, errors="coerce")
+    parsed = pd.to_datetime(
+        pd.Series(list(texts), dtype="object"), format="ISO8601", utc=True, errors="coerce"
+    )
     return parsed.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from banmap.codes import GROUPINGS
 from banmap.errors import InputError
 from banmap.findings import Finding
 from banmap.readings.register_checks import check_hierarchy
@@ -17,7 +18,6 @@ from banmap.readings.register_values import with_values
 from banmap.readings.spreadsheet import WORKBOOK_SUFFIXES, Spreadsheet, read_spreadsheet
 from banmap.readings.vector import spreadsheet_from_points
 from banmap.tables import check_table
-from banmap.codes import GROUPINGS
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".gpkg"}) | WORKBOOK_SUFFIXES
 _NEEDED = ("code", "name", "level", "parent")
@@ -93,7 +93,10 @@ def _dated(memberships: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     dates = values.set_index("code")[["valid_from", "valid_to"]]
     of_unit = dates.reindex(memberships["unit"]).reset_index(drop=True)
     of_group = dates.reindex(memberships["group_code"]).reset_index(drop=True)
-    both = {"from": [of_unit["valid_from"], of_group["valid_from"]], "to": [of_unit["valid_to"], of_group["valid_to"]]}
+    both = {
+        "from": [of_unit["valid_from"], of_group["valid_from"]],
+        "to": [of_unit["valid_to"], of_group["valid_to"]],
+    }
     return memberships.assign(
         valid_from=pd.concat(both["from"], axis=1).max(axis=1),
         valid_to=pd.concat(both["to"], axis=1).min(axis=1),

@@ -1,6 +1,6 @@
 """Does a register hold together: codes, levels, parents, no cycle; and who belongs to which group."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -28,57 +28,119 @@ class Hierarchy:
     memberships: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class _Row:
+    """Hold what a row says of a unit: its number, and the groups named in columns."""
+
+    number: int
+    code: str
+    name: str
+    level: str
+    parent: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Look up level, parent and groups of a code."""
+
+    levels: Mapping[str, str]
+    parents: Mapping[str, str]
+    groups: Mapping[str, Mapping[str, str]]
+
+
 def check_hierarchy(cells: pd.DataFrame, *, file_name: str) -> Hierarchy:
     """Check codes, levels and parents of all rows and resolve the district of every village.
 
     Raises InputError that lists the bad rows (the first ten), each with its value and what to do.
     """
-    _raise(_code_problems(cells), file_name)
-    levels = dict(zip(cells["code"], cells["level"], strict=True))
-    parents = dict(zip(cells["code"], cells["parent"], strict=True))
-    groups = _groups(cells, levels)
-    _raise(_parent_problems(cells, levels, parents) + _group_problems(cells, levels), file_name)
-    district = [_district(row.code, row.parent, groups, levels, parents) for row in cells.itertuples()]
-    _raise(_district_problems(cells, district, groups, levels, parents), file_name)
-    rows = [(unit, grouping, group) for unit, by_kind in groups.items() for grouping, group in by_kind.items()]
-    memberships = pd.DataFrame(rows, columns=["unit", "grouping", "group_code"], dtype="object")
-    return Hierarchy(pd.Series(district, index=cells.index, dtype="object"), memberships)
+    rows = _rows(cells)
+    _raise(_code_problems(rows), file_name)
+    units = _units(rows)
+    _raise([problem for row in rows for problem in _row_problems(row, units)], file_name)
+    parents = [_table_parent(row, units) for row in rows]
+    _raise(_conflicts(rows, parents, units), file_name)
+    memberships = [
+        (code, grouping, group)
+        for code, by_kind in units.groups.items()
+        for grouping, group in by_kind.items()
+    ]
+    return Hierarchy(
+        pd.Series(parents, index=cells.index, dtype="object"),
+        pd.DataFrame(memberships, columns=["unit", "grouping", "group_code"], dtype="object"),
+    )
 
 
-def _code_problems(cells: pd.DataFrame) -> list[Problem]:
+def _rows(cells: pd.DataFrame) -> list[_Row]:
+    columns = [cells[name].tolist() for name in ("code", "name", "level", "parent", *GROUPINGS)]
+    return [
+        _Row(
+            int(number),
+            code,
+            name,
+            level,
+            parent,
+            {kind: g for kind, g in zip(GROUPINGS, groups, strict=True) if g},
+        )
+        for number, code, name, level, parent, *groups in zip(cells.index, *columns, strict=True)
+    ]
+
+
+def _code_problems(rows: Sequence[_Row]) -> list[Problem]:
     first: dict[str, int] = {}
     problems: list[Problem] = []
-    for row in cells.itertuples():
+    for row in rows:
         if not row.code:
-            problems.append((row.Index, f"the code of {row.name!r} is empty; give the official code"))
+            problems.append((row.number, f"the code of {row.name!r} is empty; give the official code"))
         elif row.code in first:
-            problems.append((row.Index, f"code {row.code} stands in row {first[row.code]} already; keep one"))
+            problems.append(
+                (row.number, f"code {row.code} stands in row {first[row.code]} already; keep one")
+            )
         elif row.level not in LEVELS:
-            problems.append((row.Index, f"level {row.level!r} is unknown; give one of {', '.join(LEVELS)}"))
-        first.setdefault(str(row.code), row.Index)
+            problems.append((row.number, f"level {row.level!r} is unknown; give one of {', '.join(LEVELS)}"))
+        first.setdefault(row.code, row.number)
     return problems
 
 
-def _parent_problems(
-    cells: pd.DataFrame, levels: Mapping[str, str], parents: Mapping[str, str]
-) -> list[Problem]:
-    problems: list[Problem] = []
-    for row in cells.itertuples():
-        cycle = _cycle(row.code, parents)
-        allowed = _ALLOWED_PARENTS[row.level]
-        if cycle:
-            problems.append((row.Index, f"parents run in a circle: {' → '.join(cycle)}; mend one of them"))
-        elif not row.parent:
-            if row.level not in _MAY_STAND_ALONE and not any(getattr(row, group) for group in GROUPINGS):
-                problems.append((row.Index, f"{row.level} {row.code} has no parent; give the code of its district"))
-        elif row.parent not in levels:
-            text = f"parent {row.parent!r} of {row.code} is not in the register; add a row for it or mend the code"
-            problems.append((row.Index, text))
-        elif levels[row.parent] not in allowed:
-            wanted = " or ".join(allowed) or "no parent"
-            text = f"parent {row.parent} of {row.level} {row.code} is a {levels[row.parent]}; give a {wanted}"
-            problems.append((row.Index, text))
-    return problems
+def _units(rows: Sequence[_Row]) -> _Units:
+    """Index the rows; a village's groups are those of its columns and, where these are empty, its parent."""
+    levels = {row.code: row.level for row in rows}
+    groups: dict[str, Mapping[str, str]] = {}
+    for row in rows:
+        above = levels.get(row.parent, "")
+        by_parent = {above: row.parent} if above in GROUPINGS else {}
+        if row.level == "village" and (by_parent or row.columns):
+            groups[row.code] = {**by_parent, **row.columns}
+    return _Units(levels, {row.code: row.parent for row in rows}, groups)
+
+
+def _row_problems(row: _Row, units: _Units) -> list[Problem]:
+    found = [_parent_problem(row, units)]
+    if row.level == "village":
+        found += [
+            f"{kind} {group!r} of {row.code} is no {kind} of the register; add a row for it or mend the code"
+            for kind, group in row.columns.items()
+            if units.levels.get(group) != kind
+        ]
+    return [(row.number, text) for text in found if text]
+
+
+def _parent_problem(row: _Row, units: _Units) -> str:
+    cycle = _cycle(row.code, units.parents)
+    if cycle:
+        return f"parents run in a circle: {' → '.join(cycle)}; mend one of them"
+    if not row.parent:
+        needed = row.level not in _MAY_STAND_ALONE and not row.columns
+        return f"{row.level} {row.code} has no parent; give the code of its district" if needed else ""
+    if row.parent not in units.levels:
+        return (
+            f"parent {row.parent!r} of {row.code} is not in the register; add a row for it or mend the code"
+        )
+    level, allowed = units.levels[row.parent], _ALLOWED_PARENTS[row.level]
+    if level in allowed:
+        return ""
+    wanted = f"give the code of a {' or '.join(allowed)}" if allowed else "leave it empty"
+    return f"parent {row.parent} of {row.level} {row.code} is a {level}; {wanted}"
 
 
 def _cycle(code: str, parents: Mapping[str, str]) -> list[str]:
@@ -89,57 +151,24 @@ def _cycle(code: str, parents: Mapping[str, str]) -> list[str]:
     return [*path, code] if above == code else []
 
 
-def _group_problems(cells: pd.DataFrame, levels: Mapping[str, str]) -> list[Problem]:
-    problems: list[Problem] = []
-    for grouping in GROUPINGS:
-        named = cells[(cells[grouping] != "") & (cells["level"] == "village")]
-        for row, code, group in zip(named.index, named["code"], named[grouping], strict=True):
-            if levels.get(group) != grouping:
-                text = f"{grouping} {group!r} of {code} is not a {grouping} of the register; add a row for it"
-                problems.append((row, text))
-    return problems
+def _table_parent(row: _Row, units: _Units) -> str:
+    """Give the parent for the table of units: a village's district, whatever stands between."""
+    above = row.parent or next(iter(units.groups.get(row.code, {}).values()), "")
+    return units.parents[above] if units.levels.get(above) in GROUPINGS else above
 
 
-def _groups(cells: pd.DataFrame, levels: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Give each village its groups, by its columns and, where those are empty, by its parent."""
-    groups: dict[str, dict[str, str]] = {}
-    for row in cells[cells["level"] == "village"].itertuples():
-        own = {grouping: str(getattr(row, grouping)) for grouping in GROUPINGS if getattr(row, grouping)}
-        above = levels.get(str(row.parent), "")
-        if above in GROUPINGS:
-            own.setdefault(above, str(row.parent))
-        if own:
-            groups[str(row.code)] = own
-    return groups
-
-
-def _district(
-    code: str,
-    parent: str,
-    groups: Mapping[str, Mapping[str, str]],
-    levels: Mapping[str, str],
-    parents: Mapping[str, str],
-) -> str:
-    above = parent or next(iter(groups.get(code, {}).values()), "")
-    return parents[above] if levels.get(above) in GROUPINGS else above
-
-
-def _district_problems(
-    cells: pd.DataFrame,
-    district: list[str],
-    groups: Mapping[str, Mapping[str, str]],
-    levels: Mapping[str, str],
-    parents: Mapping[str, str],
-) -> list[Problem]:
+def _conflicts(rows: Sequence[_Row], parents: Sequence[str], units: _Units) -> list[Problem]:
     """Find villages whose parent and columns tell different groups or districts."""
     problems: list[Problem] = []
-    for row, code, parent, own in zip(cells.index, cells["code"], cells["parent"], district, strict=True):
-        for grouping, group in groups.get(code, {}).items():
-            if parents[group] != own:
-                text = f"{grouping} {group} of {code} lies in district {parents[group]}, the village in {own}"
-                problems.append((row, f"{text}; mend one of them"))
-            elif levels.get(parent) == grouping and parent != group:
-                problems.append((row, f"{code} has two {grouping}s, {parent} and {group}; keep one"))
+    for row, own in zip(rows, parents, strict=True):
+        for kind, group in units.groups.get(row.code, {}).items():
+            if units.parents[group] != own:
+                text = f"{kind} {group} of {row.code} lies in district {units.parents[group]}"
+                problems.append((row.number, f"{text}, the village in {own}; mend one of them"))
+            elif units.levels.get(row.parent) == kind and row.parent != group:
+                problems.append(
+                    (row.number, f"{row.code} has two {kind}s, {row.parent} and {group}; keep one")
+                )
     return problems
 
 

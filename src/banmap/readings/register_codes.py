@@ -48,7 +48,7 @@ def with_codes(
     if not _is_safe(padded, set(padding.values())):
         text = f"{file_name}: codes such as {example} look short of a zero, but padding them is not safe"
         return clean, [file_finding("code_zero", "warning", f"{text}; format the column as text")]
-    text = f"{file_name}: {len(padding)} codes typed as numbers got their zero back ({example} is {padding[example]})"
+    text = f"{file_name}: {len(padding)} codes typed as numbers got their zero back ({padding[example]})"
     return padded, [file_finding("code_zero", "warning", f"{text}; format the column as text")]
 
 

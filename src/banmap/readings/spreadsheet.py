@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -105,12 +106,14 @@ def _from_workbook(path: Path) -> Spreadsheet:
     return _table(texts, list(range(1, len(rows) + 1)), numeric, findings, path.name)
 
 
-def _numeric_columns(rows: list[list[object]]) -> frozenset[str]:
+def _numeric_columns(rows: Sequence[Sequence[object]]) -> frozenset[str]:
     head = next((row for row in rows if any(str(cell).strip() for cell in row)), [])
     numbers = [
         column_name(str(name))
         for position, name in enumerate(head)
-        if any(isinstance(row[position], float | int) for row in rows if row is not head and position < len(row))
+        if any(
+            isinstance(row[position], float | int) for row in rows if row is not head and position < len(row)
+        )
     ]
     return frozenset(numbers)
 

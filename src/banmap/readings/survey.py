@@ -1,7 +1,7 @@
 """A survey: all field files, read, placed and attributed; one bad file never stops the others."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,17 +15,18 @@ from banmap.errors import InputError
 from banmap.findings import Finding
 from banmap.readings.agreed import agreed_line_rows
 from banmap.readings.area import Area, area_from_register
-from banmap.readings.attribution import Attribution
 from banmap.readings.datum import DATUMS, Datum
 from banmap.readings.directory import directory_from_register
 from banmap.readings.files import SurveyFile, find_files, read_file
 from banmap.readings.formats import ADAPTERS
 from banmap.readings.manifest import read_manifest
 from banmap.readings.params import DEFAULT_PARAMS, ReadingParams
-from banmap.readings.placing import OFF_THE_AREA, PlacedFile, off_area_finding, off_the_area, place_readings
+from banmap.readings.placing import OFF_THE_AREA, off_area_finding, off_the_area, place_readings
 from banmap.readings.raw import file_finding
 from banmap.readings.survey_tables import ReadFile, survey_tables
 from banmap.readings.units import Known, UnitPart, parts_with_units
+
+_SHOWN_WALKS = 5
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,18 @@ def _twice(name: str, first: str) -> Finding:
     text = f"{name}: has the same content as {first} and is stored once"
     codes, first_codes = codes_in_text(name), codes_in_text(first)
     if codes and first_codes and codes != first_codes:
-        return file_finding("same_file", "warning", f"{text}; the names tell different villages: check which is right")
+        return file_finding(
+            "same_file", "warning", f"{text}; the names tell different villages: check which is right"
+        )
     return file_finding("same_file", "info", text)
 
 
 def _read(file: SurveyFile, task: _Task) -> ReadFile:
     raw = read_file(file.path)
     params = task.known.params
-    placed = place_readings(raw, name=file.name, area=task.area, datum=task.datum, zone=task.zone, params=params)
+    placed = place_readings(
+        raw, name=file.name, area=task.area, datum=task.datum, zone=task.zone, params=params
+    )
     if not len(raw) and not raw.lines:
         raise InputError(f"{file.name}: holds no points; export the tracks and waypoints of the device again")
     parts = [part for part in placed.readings.parts if len(part)]
@@ -132,7 +137,9 @@ def _read(file: SurveyFile, task: _Task) -> ReadFile:
     findings = [*raw.findings, *placed.findings, *line_findings, *_unit_findings(units, file.name)]
     if finding := off_area_finding(parts, off, file.name):
         findings.append(finding)
-    return ReadFile(file, placed, units, [_why_not(*pair) for pair in zip(units, off, strict=True)], lines, findings)
+    return ReadFile(
+        file, placed, units, [_why_not(*pair) for pair in zip(units, off, strict=True)], lines, findings
+    )
 
 
 def _why_not(item: UnitPart, off: NDArray[np.bool_]) -> NDArray[np.object_]:
@@ -142,17 +149,17 @@ def _why_not(item: UnitPart, off: NDArray[np.bool_]) -> NDArray[np.object_]:
 
 
 def _unit_findings(units: list[UnitPart], name: str) -> list[Finding]:
-    lost: dict[Attribution, list[UnitPart]] = {}
+    lost: dict[str, list[UnitPart]] = {}
     for item in units:
         if not item.attribution.unit:
-            lost.setdefault(item.attribution, []).append(item)
+            lost.setdefault(item.attribution.why_not, []).append(item)
     remedy = "; name the village in a manifest (file,code) or in the file's name, and import it again"
     return [
         file_finding(
             "no_unit",
             "warning",
-            f"{name} ({_walks(items)}): {why.why_not}; the {sum(len(i.part) for i in items)} fixes are kept but not"
-            f" used{remedy}",
+            f"{name} ({_walks(items)}): {why}; the {sum(len(i.part) for i in items)} fixes are kept but not used"
+            f"{remedy}",
         )
         for why, items in lost.items()
     ]
@@ -160,4 +167,4 @@ def _unit_findings(units: list[UnitPart], name: str) -> list[Finding]:
 
 def _walks(items: list[UnitPart]) -> str:
     walks = list(dict.fromkeys(item.part.walk for item in items))
-    return ", ".join(walks[:5]) + (" …" if len(walks) > 5 else "")
+    return ", ".join(walks[:_SHOWN_WALKS]) + (" …" if len(walks) > _SHOWN_WALKS else "")

@@ -42,7 +42,9 @@ def survey_tables(
     return (
         check_table(sources, "sources") if files else empty_table("sources"),
         _readings(files),
-        check_table(gpd.GeoDataFrame(lines, crs=WGS84), "agreed_lines") if lines else empty_table("agreed_lines"),
+        check_table(gpd.GeoDataFrame(lines, crs=WGS84), "agreed_lines")
+        if lines
+        else empty_table("agreed_lines"),
     )
 
 
@@ -67,7 +69,11 @@ def _readings(files: Sequence[ReadFile]) -> gpd.GeoDataFrame:
 
     def repeated(values: Sequence[str]) -> pd.Series:
         codes, words = pd.factorize(np.array(values, dtype=object))
-        return pd.Series(words.astype("object"), dtype="str").take(np.repeat(codes, counts)).reset_index(drop=True)
+        return (
+            pd.Series(words.astype("object"), dtype="str")
+            .take(np.repeat(codes, counts))
+            .reset_index(drop=True)
+        )
 
     def joined(name: str) -> NDArray[Any]:
         return np.concatenate([getattr(part, name) for part in parts])

@@ -42,7 +42,9 @@ def parts_with_units(parts: Sequence[Part], *, file_name: str, known: Known) -> 
     for part in parts:
         key = (part.walk, part.title, part.code, part.kind == "walk")
         if key not in cache:
-            cache[key] = _walk(part, file_name, known) if part.kind == "walk" else _point(part, file_name, known)
+            cache[key] = (
+                _walk(part, file_name, known) if part.kind == "walk" else _point(part, file_name, known)
+            )
         example = cache[key]
         kind = example.part.kind if part.kind == "" else part.kind
         found.append(UnitPart(replace(part, kind=kind), example.attribution))
@@ -53,7 +55,11 @@ def _walk(part: Part, file_name: str, known: Known) -> UnitPart:
     if unit := known.manifest.unit_of(file_name, part.walk):
         return UnitPart(part, Attribution(unit))
     found = attribute(
-        file_name=file_name, title=part.title, column=part.code, directory=known.directory, params=known.params
+        file_name=file_name,
+        title=part.title,
+        column=part.code,
+        directory=known.directory,
+        params=known.params,
     )
     return UnitPart(part, found)
 

@@ -24,7 +24,9 @@ def layers_from_file(path: Path) -> dict[str, gpd.GeoDataFrame]:
 def texts_from_attributes(frame: pd.DataFrame) -> pd.DataFrame:
     """Turn every attribute column into texts, ``""`` where empty; whole numbers without a point."""
     attributes = frame.drop(columns="geometry", errors="ignore")
-    texts = {column_name(str(name)): [_text(value) for value in attributes[name]] for name in attributes.columns}
+    texts = {
+        column_name(str(name)): [_text(value) for value in attributes[name]] for name in attributes.columns
+    }
     return pd.DataFrame(texts, index=frame.index, dtype="object")
 
 
@@ -39,14 +41,20 @@ def spreadsheet_from_points(path: Path) -> Spreadsheet:
     if isinstance(layer, gpd.GeoDataFrame) and layer.crs is not None:
         points = layer.geometry.to_crs(WGS84)
         is_point = (points.geom_type == "Point") & ~points.is_empty
-        cells["lon"] = [repr(x) if ok else "" for x, ok in zip(points.where(is_point).x, is_point, strict=True)]
-        cells["lat"] = [repr(y) if ok else "" for y, ok in zip(points.where(is_point).y, is_point, strict=True)]
+        cells["lon"] = [
+            repr(x) if ok else "" for x, ok in zip(points.where(is_point).x, is_point, strict=True)
+        ]
+        cells["lat"] = [
+            repr(y) if ok else "" for y, ok in zip(points.where(is_point).y, is_point, strict=True)
+        ]
     cells.index = pd.RangeIndex(1, len(cells) + 1, name="row")
     return Spreadsheet(cells, _numeric(layer))
 
 
 def _numeric(layer: pd.DataFrame) -> frozenset[str]:
-    return frozenset(column_name(str(name)) for name in layer.columns if pd.api.types.is_numeric_dtype(layer[name]))
+    return frozenset(
+        column_name(str(name)) for name in layer.columns if pd.api.types.is_numeric_dtype(layer[name])
+    )
 
 
 def _text(value: object) -> str:

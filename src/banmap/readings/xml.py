@@ -77,11 +77,11 @@ def _damaged_tree(
             root = ET.fromstring(mended)  # noqa: S314 - the head was checked, and mending adds nothing
             text = f"{file_name}: letters in a wrong encoding were replaced ({error}); names may be damaged"
             return root, (file_finding("encoding", "warning", text),)
-    root = _tree_before_fault(mended or data)
-    if root is None:
+    rest = _tree_before_fault(mended or data)
+    if rest is None:
         raise InputError(f"{file_name}: is not XML ({error}); copy it again from the device") from error
     text = f"{file_name}: is damaged or cut off ({error}); what stands before is kept, copy the file again"
-    return root, (file_finding("damaged_file", "error", text),)
+    return rest, (file_finding("damaged_file", "error", text),)
 
 
 def _mended(data: bytes) -> bytes | None:
@@ -93,7 +93,7 @@ def _mended(data: bytes) -> bytes | None:
 
 
 def _tree_before_fault(data: bytes) -> ET.Element | None:
-    parser = ET.XMLPullParser(events=("start",))
+    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(events=("start",))
     with suppress(ET.ParseError):
         parser.feed(data)
     return next(_elements(parser), None)
@@ -102,5 +102,5 @@ def _tree_before_fault(data: bytes) -> ET.Element | None:
 def _elements(parser: "ET.XMLPullParser[ET.Element]") -> Iterator[ET.Element]:
     """Yield the elements that started before the fault; the parser keeps the fault as its last event."""
     with suppress(ET.ParseError):
-        for _, element in parser.read_events():
-            yield element
+        for event in parser.read_events():
+            yield event[1]  # type: ignore[misc]

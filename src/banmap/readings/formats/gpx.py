@@ -11,7 +11,14 @@ import numpy as np
 
 from banmap.errors import InputError
 from banmap.readings.kinds import kind_from_words
-from banmap.readings.raw import FileReadings, Floats, Part, floats_from_texts, part_from_columns, times_from_texts
+from banmap.readings.raw import (
+    FileReadings,
+    Floats,
+    Part,
+    floats_from_texts,
+    part_from_columns,
+    times_from_texts,
+)
 from banmap.readings.xml import local_name, tree_from_xml
 
 _WORDS = ("name", "type", "sym", "desc", "cmt")
