@@ -1,15 +1,17 @@
 """The findings table: what a step finds now takes the place of what the same step found before."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from banmap.findings import Finding, findings_table
 from banmap.store import Change, Store
 
-_INIT_STEPS = frozenset({"init", "register", "frame"})
-_INGEST_STEPS = frozenset({"ingest", "readings"})
+_INIT_STEPS = frozenset({"init"})
+_INGEST_STEPS = frozenset({"ingest"})
 _COLUMNS = ["step", "kind", "severity", "unit", "text"]
 
 
@@ -20,9 +22,10 @@ def change_of_init_findings(store: Store, fresh: Iterable[Finding]) -> Change:
 
 def change_of_ingest_findings(store: Store, fresh: Iterable[Finding], *, file_names: Sequence[str]) -> Change:
     """Replace what ``ingest`` said of the files that are read now; other files keep their findings."""
+    says = re.compile(f"(?:{'|'.join(map(re.escape, file_names))})(?![\\w.])") if file_names else None
 
     def is_replaced(row: pd.Series) -> bool:
-        return row["step"] in _INGEST_STEPS and any(name in row["text"] for name in file_names)
+        return says is not None and row["step"] in _INGEST_STEPS and says.match(row["text"]) is not None
 
     return _change(store, fresh, is_replaced=is_replaced)
 
@@ -37,7 +40,7 @@ def _change(store: Store, fresh: Iterable[Finding], *, is_replaced: Callable[[pd
     """Make the whole table: a finding that stands already keeps its id, a new one takes the next."""
     held = store.read("findings")
     ids = dict(zip(_keys(held), held["id"], strict=True))
-    kept = held[[not is_replaced(row) for _, row in held.iterrows()]]
+    kept = held[np.array([not is_replaced(row) for _, row in held.iterrows()], dtype=bool)]
     table = pd.concat([kept.drop(columns="id"), findings_table(fresh).drop(columns="id")], ignore_index=True)
     keys = pd.Series(_keys(table), dtype="object")
     table = table[~keys.duplicated().to_numpy()]

@@ -1,5 +1,6 @@
 """Bring GPS files into a store: every readable file once, raw readings unaltered."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from banmap.pipeline.held_findings import change_of_ingest_findings
 from banmap.pipeline.report import Progress, Report, Stamp, no_progress
 from banmap.readings import Survey, read_survey
 from banmap.store import Change, Store, open_store
+
+_REFUSED = "unreadable_file"
+_OF_THE_RUN = frozenset({"same_file", "other_file"})
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,7 @@ def ingest_files(
             time=stamp.time,
         )
         progress("ingest", 2, 2)
-    counts = {"files": len(survey.sources), "readings": len(survey.readings)}
-    counts |= {"agreed_lines": len(survey.agreed_lines), "known_already": len(survey.skipped)}
-    return Report("ingest", version, counts, tuple(survey.findings))
+    return Report("ingest", version, _counts(survey), tuple(survey.findings))
 
 
 def _read(store: Store, paths: Sequence[Path], *, options: IngestOptions, stamp: Stamp) -> Survey:
@@ -58,6 +60,7 @@ def _read(store: Store, paths: Sequence[Path], *, options: IngestOptions, stamp:
         raise InputError(
             f"{store.url} has no register yet; start with: banmap init {store.url} --register FILE"
         )
+    frame = store.read("frame")
     return read_survey(
         paths,
         register=register,
@@ -67,18 +70,33 @@ def _read(store: Store, paths: Sequence[Path], *, options: IngestOptions, stamp:
         datum=options.datum,
         zone=options.zone,
         imported_at=stamp.time,
+        frame=frame if len(frame) else None,
         exclude=options.exclude,
     )
 
 
 def _changes(store: Store, survey: Survey) -> list[Change]:
-    names = [*survey.sources["file_name"]]
+    """Keep findings that say something of the data; that a file was known already is of this run only."""
+    findings = [finding for finding in survey.findings if finding.kind not in _OF_THE_RUN]
+    refused = [finding.text.partition(":")[0] for finding in findings if finding.kind == _REFUSED]
+    names = [*survey.sources["file_name"], *refused]
     return [
         Change("sources", survey.sources),
         Change("readings", survey.readings),
         Change("agreed_lines", survey.agreed_lines),
-        change_of_ingest_findings(store, survey.findings, file_names=names),
+        change_of_ingest_findings(store, findings, file_names=names),
     ]
+
+
+def _counts(survey: Survey) -> dict[str, float]:
+    kinds = Counter(finding.kind for finding in survey.findings)
+    return {
+        "files": len(survey.sources),
+        "readings": len(survey.readings),
+        "agreed_lines": len(survey.agreed_lines),
+        "files_known_already": kinds["same_file"],
+        "files_refused": kinds[_REFUSED],
+    }
 
 
 def _check_paths(paths: Sequence[Path]) -> None:

@@ -1,6 +1,6 @@
 """Start a store: the official list of units, the frame, the metric CRS."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -32,22 +32,23 @@ def init_store(url: str, register_path: Path, *, options: InitOptions | None = N
     """
     options = options or InitOptions()
     register = read_register(register_path)
+    findings = tuple(replace(finding, step="init") for finding in register.findings)
     frame = read_frame(options.frame_path) if options.frame_path else None
     crs = metric_crs_from_survey(options.metric_crs, register=register.register, frame=frame)
-    with open_store(url, create=True) as store:
+    with open_store(url, create=True, metric_crs=crs) as store:
         _check_same_survey(store, register.register, register_path)
         changes = [
             Change("register", register.register, replaces={}),
             Change("memberships", register.memberships, replaces={}),
             change_of_settings({METRIC_CRS: crs or "", NOTICE: options.notice}),
-            change_of_init_findings(store, register.findings),
+            change_of_init_findings(store, findings),
         ]
         if frame is not None:
             changes.append(Change("frame", frame, replaces={}))
         version = store.commit(
             changes, author=stamp.author, message=f"init from {register_path.name}", time=stamp.time
         )
-    return Report("init", version, _counts(register.register, frame), tuple(register.findings))
+    return Report("init", version, _counts(register.register, frame), findings)
 
 
 def _counts(register: pd.DataFrame, frame: gpd.GeoDataFrame | None) -> dict[str, float]:

@@ -5,7 +5,11 @@ from pathlib import Path
 
 from banmap.errors import InputError, NotFoundError
 
-_TABLE_SUFFIXES = (".csv", ".xlsx", ".gpkg", ".geojson", ".shp")
+_SUFFIXES = {
+    "register": (".csv", ".xlsx", ".gpkg", ".xls", ".ods", ".tsv", ".txt"),
+    "frame": (".geojson", ".gpkg", ".shp", ".kml", ".kmz", ".json"),
+    "manifest": (".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def survey_folder_from_path(folder: Path) -> SurveyFolder:
     if register is None:
         names = ", ".join(path.name for path in entries[:8]) or "nothing"
         raise NotFoundError(
-            f"{folder}: no register in it; put a file register.csv (or {', '.join(_TABLE_SUFFIXES[1:])}) "
+            f"{folder}: no register in it; put a file register.csv (or .xlsx or .gpkg) "
             f"with the columns code, name, level, parent there. Found: {names}"
         )
     gps = [path for path in entries if path.is_dir() and path.name.lower() == "gps"]
@@ -49,7 +53,7 @@ def survey_folder_from_path(folder: Path) -> SurveyFolder:
 
 
 def _only(entries: list[Path], stem: str) -> Path | None:
-    found = [path for path in entries if path.stem.lower() == stem and path.suffix.lower() in _TABLE_SUFFIXES]
+    found = [path for path in entries if path.stem.lower() == stem and path.suffix.lower() in _SUFFIXES[stem]]
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         raise InputError(f"{found[0].parent}: {names} are both there; keep one {stem}")
@@ -58,4 +62,4 @@ def _only(entries: list[Path], stem: str) -> Path | None:
 
 def _is_other(path: Path) -> bool:
     stem = path.name.lower().split(".")[0]
-    return stem in {"", "register", "frame", "manifest", "notice", "readme", "license", "truth"}
+    return stem in {"", "register", "frame", "manifest", "notice", "readme", "license"}
