@@ -1,6 +1,6 @@
 """The columns of tables and attributes that field teams and devices write, by their usual names."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Literal
 
 Meaning = Literal[
@@ -23,7 +23,7 @@ USUAL: Mapping[Meaning, tuple[str, ...]] = {
     "walk": ("walk", "track", "track_id", "track_fid", "session", "line", "line_id", "route", "route_fid"),
     "segment": ("segment", "track_seg_id", "seg", "segment_id"),
     "seq": ("seq", "sequence", "order", "point_no", "track_seg_point_id", "route_point_id", "vertex_index"),
-    "time": ("time", "timestamp", "datetime", "date_time", "utc", "utc_time", "when", "recorded_at", "gps_time"),
+    "time": ("time", "timestamp", "datetime", "date_time", "utc", "utc_time", "when", "gps_time"),
     "date": ("date", "gps_date", "day"),
     "ele": ("ele", "elevation", "alt", "altitude", "height", "z", "ele_m"),
     "accuracy_m": (
@@ -37,7 +37,7 @@ USUAL: Mapping[Meaning, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def column_of(meaning: Meaning, columns: Mapping[str, object]) -> str | None:
+def column_of(meaning: Meaning, columns: Container[object]) -> str | None:
     """Find which of the columns (or any mapping keyed by them) has a meaning; None where there is none."""
     return next((name for name in USUAL[meaning] if name in columns), None)
 

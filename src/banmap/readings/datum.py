@@ -93,10 +93,9 @@ def _wgs84(*, zone: int | None) -> DatumOperation:
 def _pinned(datum: Datum, *, zone: int | None) -> DatumOperation:
     shift = SHIFTS[datum]
     first = _TO_RADIANS if zone is None else _from_utm(zone, shift.ellipsoid)
-    steps = (
-        f"{first} +step +proj=push +v_3 +step +proj=cart +ellps={shift.ellipsoid}"
-        f" +step +proj=helmert {shift.helmert} +step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 {_TO_DEGREES}"
-    )
+    to_geocentric = f"+step +proj=push +v_3 +step +proj=cart +ellps={shift.ellipsoid}"
+    to_degrees = f"+step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 {_TO_DEGREES}"
+    steps = f"{first} {to_geocentric} +step +proj=helmert {shift.helmert} {to_degrees}"
     grid = "" if zone is None else f" / UTM {zone}N"
     text = f"{datum} (EPSG:{shift.epsg}){grid} to WGS 84: {shift.helmert.replace('+', '')}"
     return DatumOperation(text, f"+proj=pipeline {steps}", shift.accuracy_m)

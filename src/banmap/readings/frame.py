@@ -4,8 +4,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import shapely
-from shapely import MultiPolygon
+from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import polygonize
 
 from banmap.codes import code_from_text
 from banmap.crs import WGS84
@@ -60,10 +61,10 @@ def _area(shapes: list[BaseGeometry]) -> MultiPolygon:
     """Join areas, and the areas that lines enclose, into one valid shape."""
     flat = [one for shape in shapes if shape is not None for one in _simple(shape)]
     lines = [one for one in flat if one.geom_type in ("LineString", "LinearRing")]
-    closed = shapely.get_parts(shapely.polygonize([shapely.unary_union(lines)])) if lines else []
+    closed = list(polygonize(shapely.union_all(lines))) if lines else []
     areas = [shapely.make_valid(one) for one in flat if one.geom_type == "Polygon"]
     joined = shapely.union_all([*areas, *closed])
-    polygons = [one for one in _simple(joined) if one.geom_type == "Polygon" and one.area > 0]
+    polygons = [one for one in _simple(joined) if isinstance(one, Polygon) and one.area > 0]
     return MultiPolygon(polygons)
 
 

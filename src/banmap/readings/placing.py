@@ -59,13 +59,13 @@ def off_area_finding(parts: list[Part], off: list[NDArray[np.bool_]], name: str)
     if len(xy) == 0:
         return None
     total = sum(map(len, parts))
-    lon, lat = xy[0]
-    text = (
-        f"{name}: {len(xy)} of {total} fixes lie far from every village of the register"
-        f" (first: lon {lon:.5f}, lat {lat:.5f}); they are kept but not used; check datum, zone and that the file is of this survey"
-    )
+    first = "lon {:.5f}, lat {:.5f}".format(*xy[0])
+    far = f"{len(xy)} of {total} fixes lie far from every village of the register (first: {first})"
+    remedy = "they are kept but not used; check datum, zone and that the file is of this survey"
     severity: Severity = "error" if 2 * len(xy) > total else "warning"
-    return replace(file_finding("off_area", severity, text), geometry=MultiPoint(xy[:_SHOWN_ROWS]))
+    return replace(
+        file_finding("off_area", severity, f"{name}: {far}; {remedy}"), geometry=MultiPoint(xy[:_SHOWN_ROWS])
+    )
 
 
 def _orientation(

@@ -1,7 +1,8 @@
 """A table of points as parts: by village, track and segment, in the order of the rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from banmap.readings.columns import Meaning, column_of
 from banmap.readings.kinds import kind_from_column, kind_from_words
 from banmap.readings.raw import (
+    Columns,
     Floats,
     Kind,
     Part,
@@ -54,7 +56,7 @@ def times_from_columns(cells: pd.DataFrame) -> Times:
     time, date = column_of("time", cells), column_of("date", cells)
     if time is None and date is None:
         return times_from_texts([None] * len(cells))
-    texts = cells[time or date].str.strip()  # type: ignore[index]
+    texts = cells[time or date].str.strip()
     if time is not None and date is not None:
         alone = ~texts.str.contains(r"\d{4}")
         texts = texts.where(~alone, cells[date].str.slice(0, 10) + " " + texts)
@@ -110,9 +112,9 @@ def _texts(cells: pd.DataFrame, meaning: Meaning) -> list[str]:
     return [""] * len(cells) if column is None else cells[column].tolist()
 
 
-def _arrays(cells: pd.DataFrame) -> dict[str, NDArray[np.generic]]:
-    """Read the columns of numbers and times; ``seq`` only where it tells every row apart or repeats per walk."""
-    arrays: dict[str, NDArray[np.generic]] = {"rows": cells.index.to_numpy(dtype=np.int64)}
+def _arrays(cells: pd.DataFrame) -> Columns:
+    """Read the columns of numbers and times; ``seq`` only where every row has a whole number."""
+    arrays: dict[str, NDArray[Any]] = {"rows": cells.index.to_numpy(dtype=np.int64)}
     arrays["time"] = times_from_columns(cells)
     for meaning in _NUMBERS:
         arrays[meaning] = floats_from_texts([text or None for text in _texts(cells, meaning)])
@@ -127,7 +129,7 @@ def _part(
     walk: str,
     rows: NDArray[np.int64],
     xy: Floats,
-    columns: Mapping[str, NDArray[np.generic]],
+    columns: Columns,
     *,
     title: str,
     code: str,
@@ -136,4 +138,4 @@ def _part(
     own = {name: values[rows] for name, values in columns.items()}
     if "seq" in own and len(np.unique(own["seq"])) < len(rows):
         del own["seq"]
-    return part_from_columns(walk, xy[rows], title=title, code=code, kind=kind, **own)
+    return part_from_columns(walk, xy[rows], own, title=title, code=code, kind=kind)

@@ -3,7 +3,7 @@
 Adapters of ``readings.formats`` make these values; coordinates stand as the file gives them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -16,6 +16,8 @@ from banmap.findings import Finding, Severity
 Floats = NDArray[np.float64]
 Times = NDArray[np.datetime64]
 Kind = Literal["walk", "corner", "centre", "marker", ""]
+# Arrays of a part by the names of its fields.
+Columns = Mapping[str, NDArray[Any]]
 STEP = "ingest"
 _ARRAYS = ("xy", "seq", "rows", "time", "ele", "accuracy_m", "hdop", "sats")
 NO_TIME = np.datetime64("NaT", "us")
@@ -81,24 +83,23 @@ class FileReadings:
 
 
 def part_from_columns(
-    walk: str,
-    xy: Floats,
-    *,
-    title: str = "",
-    code: str = "",
-    kind: Kind = "walk",
-    **columns: NDArray[np.generic],
+    walk: str, xy: Floats, columns: Columns, *, title: str = "", code: str = "", kind: Kind = "walk"
 ) -> Part:
     """Make a part of the columns that a file has; others come in unknown, seq in the order of the rows."""
     count = len(xy)
-    given: dict[str, NDArray[np.generic]] = {
+    given: dict[str, Any] = {
         "seq": np.arange(count, dtype=np.int64),
         "rows": np.arange(1, count + 1, dtype=np.int64),
         "time": np.full(count, NO_TIME),
         **{name: np.full(count, np.nan) for name in ("ele", "accuracy_m", "hdop", "sats")},
         **columns,
     }
-    return Part(walk, xy, title=title, code=code, kind=kind, **given)  # type: ignore[arg-type]
+    return Part(walk, xy, title=title, code=code, kind=kind, **given)
+
+
+def numbered_point(part: Part, number: int) -> Part:
+    """Give a single point its number in the set ``w``, counted from 0."""
+    return replace(part, seq=np.array([number]), rows=np.array([number + 1]))
 
 
 def take_rows(part: Part, rows: NDArray[np.bool_]) -> Part:

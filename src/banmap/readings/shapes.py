@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import shapely
-from shapely import LinearRing, LineString, Point
+from shapely import LinearRing, LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from banmap.readings.columns import value_of
@@ -15,7 +15,7 @@ def lines_in(shape: BaseGeometry | None) -> Iterator[BaseGeometry]:
     """Yield the lines and rings of a shape in order, and its points; holes are rings of their own."""
     if shape is None or shape.is_empty:
         return
-    if shape.geom_type == "Polygon":
+    if isinstance(shape, Polygon):
         yield from (shape.exterior, *shape.interiors)
     elif hasattr(shape, "geoms"):
         for one in shape.geoms:
@@ -46,7 +46,7 @@ def agreed_line(shape: BaseGeometry, attributes: Mapping[str, str], *, row: int)
 def walk_from_line(walk: str, shape: BaseGeometry, *, title: str, code: str) -> Part:
     """Make a walk without times of a line or ring; its third coordinate is the elevation."""
     xyz = shapely.get_coordinates(shape, include_z=True)
-    return part_from_columns(walk, xyz[:, :2], title=title, code=code, ele=known_heights(xyz[:, 2]))
+    return part_from_columns(walk, xyz[:, :2], {"ele": known_heights(xyz[:, 2])}, title=title, code=code)
 
 
 def known_heights(ele: Floats) -> Floats:

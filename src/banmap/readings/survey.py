@@ -153,16 +153,13 @@ def _unit_findings(units: list[UnitPart], name: str) -> list[Finding]:
     for item in units:
         if not item.attribution.unit:
             lost.setdefault(item.attribution.why_not, []).append(item)
-    remedy = "; name the village in a manifest (file,code) or in the file's name, and import it again"
-    return [
-        file_finding(
-            "no_unit",
-            "warning",
-            f"{name} ({_walks(items)}): {why}; the {sum(len(i.part) for i in items)} fixes are kept but not used"
-            f"{remedy}",
-        )
-        for why, items in lost.items()
-    ]
+    return [_unit_finding(name, why, items) for why, items in lost.items()]
+
+
+def _unit_finding(name: str, why: str, items: list[UnitPart]) -> Finding:
+    fixes = f"the {sum(len(item.part) for item in items)} fixes are kept but not used"
+    remedy = "name the village in a manifest (file,code) or in the file's name and import it again"
+    return file_finding("no_unit", "warning", f"{name} ({_walks(items)}): {why}; {fixes}; {remedy}")
 
 
 def _walks(items: list[UnitPart]) -> str:

@@ -1,4 +1,4 @@
-"""One adapter per file format, found by the suffix of the file; a new format is a file here and a line below."""
+"""One adapter per file format, found by the file's suffix; a new format is a file here and a line below."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

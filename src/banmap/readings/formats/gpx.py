@@ -4,6 +4,7 @@ Source: https://www.topografix.com/GPX/1/1/. The standard says WGS 84 and UTC.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -16,6 +17,7 @@ from banmap.readings.raw import (
     Floats,
     Part,
     floats_from_texts,
+    numbered_point,
     part_from_columns,
     times_from_texts,
 )
@@ -42,8 +44,7 @@ def _waypoints(root: Element, space: str) -> Iterator[Part]:
         kind = kind_from_words([point.findtext(space + word) for word in _WORDS])
         title = (point.findtext(f"{space}name") or "").strip()
         part = _part("w", [point], space, title=title)
-        place = {"seq": np.array([number]), "rows": np.array([number + 1])}
-        yield Part(**{**vars(part), **place, "kind": kind})
+        yield numbered_point(replace(part, kind=kind), number)
 
 
 def _routes(root: Element, space: str) -> Iterator[Part]:
@@ -68,12 +69,10 @@ def _part(walk: str, points: Sequence[Element], space: str, *, title: str) -> Pa
 
     lon = floats_from_texts([point.get("lon") for point in points])
     lat = floats_from_texts([point.get("lat") for point in points])
-    return part_from_columns(
-        walk,
-        np.column_stack([lon, lat]),
-        title=title,
-        time=times_from_texts([point.findtext(f"{space}time") for point in points]),
-        ele=column("ele"),
-        hdop=column("hdop"),
-        sats=column("sat"),
-    )
+    columns = {
+        "time": times_from_texts([point.findtext(f"{space}time") for point in points]),
+        "ele": column("ele"),
+        "hdop": column("hdop"),
+        "sats": column("sat"),
+    }
+    return part_from_columns(walk, np.column_stack([lon, lat]), columns, title=title)

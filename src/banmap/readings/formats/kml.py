@@ -6,8 +6,9 @@ loses the time of each vertex of a track.
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -23,6 +24,7 @@ from banmap.readings.raw import (
     Floats,
     Part,
     floats_from_texts,
+    numbered_point,
     part_from_columns,
     times_from_texts,
 )
@@ -119,9 +121,8 @@ def _read_placemark(placemark: Element, content: _Content, *, folder: str) -> No
         kind = local_name(shape)
         if kind == "Point":
             part = _point(shape, placemark, attributes, title=title, code=code)
-            place = {"seq": np.array([content.points]), "rows": np.array([content.points + 1])}
+            content.parts.append(numbered_point(part, content.points))
             content.points += 1
-            content.parts.append(replace(part, **place))
             continue
         xyz, time = _track(shape) if kind == "Track" else (_coordinates(shape), None)
         line = LineString(xyz[:, :2]) if kind == "LineString" and len(xyz) >= _FEWEST_OF_LINE else None
@@ -141,21 +142,20 @@ def _point(shape: Element, placemark: Element, attributes: dict[str, str], *, ti
     return part_from_columns(
         "w",
         xyz[:, :2],
+        {"time": times_from_texts([_when(placemark)] * len(xyz)), "ele": known_heights(xyz[:, 2])},
         title=title,
         code=code,
         kind="" if kind == "walk" else kind,
-        time=times_from_texts([_when(placemark)] * len(xyz)),
-        ele=known_heights(xyz[:, 2]),
     )
 
 
 def _walk(
-    number: int, xyz: Floats, *, title: str, code: str, time: NDArray[np.generic] | None, **more: Floats
+    number: int, xyz: Floats, *, title: str, code: str, time: NDArray[Any] | None, **more: Floats
 ) -> Part:
-    columns: dict[str, NDArray[np.generic]] = {"ele": known_heights(xyz[:, 2]), **more}
+    columns: dict[str, NDArray[Any]] = {"ele": known_heights(xyz[:, 2]), **more}
     if time is not None:
         columns["time"] = time
-    return part_from_columns(f"t{number}", xyz[:, :2], title=title, code=code, **columns)
+    return part_from_columns(f"t{number}", xyz[:, :2], columns, title=title, code=code)
 
 
 def _shapes(element: Element) -> Iterator[Element]:
@@ -175,7 +175,7 @@ def _coordinates(shape: Element) -> Floats:
     return floats_from_texts([number or None for one in tuples for number in one]).reshape(-1, 3)
 
 
-def _track(shape: Element) -> tuple[Floats, NDArray[np.generic]]:
+def _track(shape: Element) -> tuple[Floats, NDArray[Any]]:
     """Read a timed track into (n, 3) and times; empty positions, written at pauses, are no fixes."""
     coords = [text_of(child).split() for child in shape if local_name(child) == "coord"]
     whens = [text_of(child) for child in shape if local_name(child) == "when"]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from banmap.errors import InputError
-from banmap.readings.columns import column_of
+from banmap.readings.columns import Meaning, column_of
 from banmap.readings.kinds import kind_from_words
 from banmap.readings.points import parts_from_points
 from banmap.readings.raw import FileReadings, Floats, Part, floats_from_texts, part_from_columns
@@ -18,6 +18,7 @@ _NUMBER = r"-?\d+(?:\.\d+)?"
 _POSITION = rf"{_NUMBER}\s+{_NUMBER}(?:\s+{_NUMBER}){{0,2}}"
 _TRACE = re.compile(rf"^\s*{_POSITION}\s*(?:;\s*{_POSITION}\s*)*;?\s*$")
 _LARGEST_DEGREES = 360.0
+_COORDINATES: tuple[tuple[Meaning, Meaning], ...] = (("lon", "lat"), ("easting", "northing"))
 
 
 def read_table(path: Path) -> FileReadings:
@@ -42,13 +43,13 @@ def read_table(path: Path) -> FileReadings:
 
 
 def _coordinate_columns(cells: pd.DataFrame, file_name: str) -> tuple[str, str]:
-    for first, second in (("lon", "lat"), ("easting", "northing")):
-        x, y = column_of(first, cells), column_of(second, cells)  # type: ignore[arg-type]
+    for first, second in _COORDINATES:
+        x, y = column_of(first, cells), column_of(second, cells)
         if x is not None and y is not None:
             return x, y
     given = ", ".join(str(name) for name in cells.columns[:12])
     raise InputError(
-        f"{file_name} row 1: no columns lon and lat, easting and northing, or an ODK trace; the columns are: {given}"
+        f"{file_name} row 1: no columns lon and lat, easting and northing or an ODK trace; there are {given}"
     )
 
 
@@ -85,12 +86,14 @@ def _traces(cells: pd.DataFrame, column: str, *, first: int) -> list[Part]:
         part = part_from_columns(
             f"t{number}",
             place[:, [1, 0]],
+            {
+                "ele": known_heights(place[:, 2]),
+                "accuracy_m": np.where(place[:, 3] > 0, place[:, 3], np.nan),
+                "rows": np.full(len(place), row),
+            },
             title=title,
             code="" if code is None else str(cells.loc[row, code]),
             kind="walk" if len(place) > 1 else kind_from_words([title]),
-            ele=known_heights(place[:, 2]),
-            accuracy_m=np.where(place[:, 3] > 0, place[:, 3], np.nan),
-            rows=np.full(len(place), row),
         )
         parts.append(part)
     return parts

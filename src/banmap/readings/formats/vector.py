@@ -1,12 +1,14 @@
 """GeoJSON, GeoPackage and Shapefile, through GDAL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from banmap.errors import InputError
 from banmap.findings import Finding
@@ -58,7 +60,8 @@ def _layer(layer: gpd.GeoDataFrame, *, first_walk: int) -> tuple[list[Part], lis
     cells = texts_from_attributes(layer)
     parts: list[Part] = []
     lines: list[AgreedLine] = []
-    point_rows, points = [], []
+    point_rows: list[int] = []
+    points: list[BaseGeometry] = []
     attributes = cells.to_dict("records")
     for row, shape in enumerate(layer.geometry):
         for one in lines_in(shape):
@@ -77,10 +80,10 @@ def _layer(layer: gpd.GeoDataFrame, *, first_walk: int) -> tuple[list[Part], lis
     return [*parts, *_points(table, points, first_walk=first_walk + len(parts))], lines
 
 
-def _points(table: pd.DataFrame, points: list[shapely.Point], *, first_walk: int) -> list[Part]:
+def _points(table: pd.DataFrame, points: Sequence[BaseGeometry], *, first_walk: int) -> list[Part]:
     if not points:
         return []
-    xyz = shapely.get_coordinates(points, include_z=True)
+    xyz = shapely.get_coordinates(list(points), include_z=True)
     heights = known_heights(xyz[:, 2])
     if "ele" not in table.columns and np.isfinite(heights).any():
         table = table.assign(ele=[repr(height) if np.isfinite(height) else "" for height in heights.tolist()])
@@ -92,9 +95,10 @@ def _numbered(parts: list[Part]) -> list[Part]:
     result, points = [], 0
     for part in parts:
         if part.walk == "w":
-            part = Part(**{**vars(part), "seq": np.array([points])})  # noqa: PLW2901
+            result.append(replace(part, seq=np.array([points])))
             points += 1
-        result.append(part)
+        else:
+            result.append(part)
     return result
 
 
