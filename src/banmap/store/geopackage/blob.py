@@ -36,7 +36,7 @@ def geometries_from_blobs(blobs: Sequence[bytes | None]) -> Objects:
 
     Raises StoreError where a blob is not one of a GeoPackage.
     """
-    points = _point_coordinates(blobs)
+    points = point_coordinates(blobs)
     if points is not None:
         return np.asarray(shapely.points(points), dtype=object).reshape(-1)
     bodies = np.array([_wkb_from_blob(blob) for blob in blobs] or [None], dtype=object)[: len(blobs)]
@@ -48,7 +48,7 @@ def geometries_from_blobs(blobs: Sequence[bytes | None]) -> Objects:
 
 def bounds_from_blobs(blobs: Sequence[bytes | None]) -> Floats:
     """Give (n, 4) bounds west, south, east, north in degrees; NaN where there is no geometry or it is empty."""
-    points = _point_coordinates(blobs)
+    points = point_coordinates(blobs)
     if points is not None:
         return np.column_stack([points, points])
     return np.asarray(shapely.bounds(geometries_from_blobs(blobs)), dtype=np.float64).reshape(-1, 4)
@@ -83,7 +83,7 @@ def _headers(geometries: Objects) -> list[bytes]:
     return heads
 
 
-def _point_coordinates(blobs: Sequence[bytes | None]) -> Floats | None:
+def point_coordinates(blobs: Sequence[bytes | None]) -> Floats | None:
     """Give (n, 2) longitude, latitude where every blob is a plain point record of ours, else None."""
     if not blobs or None in blobs or set(map(len, blobs)) != {POINT_BYTES}:  # type: ignore[arg-type]
         return None

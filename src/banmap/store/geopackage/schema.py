@@ -124,13 +124,23 @@ def is_complete(db: sqlite3.Connection) -> bool:
     return all(set(table.columns) <= present.get(name, set()) for name, table in TABLES.items())
 
 
+def create_key_index(db: sqlite3.Connection, table: Table) -> None:
+    """Make the index that keeps the key of a table unique."""
+    key = ", ".join(map(quoted, table.key))
+    db.execute(f"CREATE UNIQUE INDEX {quoted(f'{table.name}_key')} ON {quoted(table.name)} ({key})")
+
+
+def drop_key_index(db: sqlite3.Connection, table: Table) -> None:
+    """Take the index of the key away until ``create_key_index``; only inside one transaction."""
+    db.execute(f"DROP INDEX {quoted(f'{table.name}_key')}")
+
+
 def _create_table(db: sqlite3.Connection, table: Table) -> None:
-    columns = ['"fid" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL', *_column_definitions(table, keyed=True)]
+    columns = ['"fid" INTEGER PRIMARY KEY NOT NULL', *_column_definitions(table, keyed=True)]
     if table.name != "versions":
         columns.append('"version" INTEGER')
     db.execute(f"CREATE TABLE {quoted(table.name)} ({', '.join(columns)})")
-    key = ", ".join(map(quoted, table.key))
-    db.execute(f"CREATE UNIQUE INDEX {quoted(table.name + '_key')} ON {quoted(table.name)} ({key})")
+    create_key_index(db, table)
     _register(db, table)
     if table.name != "versions":
         _create_history(db, table)
@@ -147,7 +157,7 @@ def _column_definitions(table: Table, *, keyed: bool) -> list[str]:
 
 def _create_history(db: sqlite3.Connection, table: Table) -> None:
     history = f"{table.name}_history"
-    columns = ['"hid" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL', '"fid" INTEGER NOT NULL']
+    columns = ['"hid" INTEGER PRIMARY KEY NOT NULL', '"fid" INTEGER NOT NULL']
     columns += [*_column_definitions(table, keyed=False), '"version" INTEGER', '"version_to" INTEGER']
     db.execute(f"CREATE TABLE {quoted(history)} ({', '.join(columns)})")
     for place, column in ((table.name, "version"), (history, "version_to")):

@@ -1,12 +1,16 @@
 """Columns of a table as SQLite's values, and back.
 
 A missing number or time is NULL; a missing text is the empty text, as ``banmap.tables.check_table`` has it.
+Columns come back in parts of a few thousand rows, so that the values of a part are freed before the next.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from banmap.store.geopackage.times import text_from_times, times_from_text
 from banmap.tables import DTYPES, Type
@@ -18,6 +22,14 @@ SQL_TYPES: dict[Type, str] = {
     "bool": "BOOLEAN",
     "time": "DATETIME",
 }
+_ARROW_TYPES: dict[Type, pa.DataType] = {
+    "text": pa.large_string(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.int64(),
+}
+
+Part = Any  # a pyarrow array, or numpy's datetime64 for times
 
 
 def values_from_column(column: pd.Series, kind: Type) -> list[object]:
@@ -30,12 +42,28 @@ def values_from_column(column: pd.Series, kind: Type) -> list[object]:
     return values
 
 
-def column_from_values(values: Sequence[object], kind: Type) -> pd.Series:
-    """Make a column of its contract's type from SQLite's values; NULL becomes the type's missing value."""
-    if kind == "float":
-        return pd.Series(np.array(values, dtype=np.float64))
+def part_from_values(values: Sequence[Any], kind: Type) -> Part:
+    """Pack some values of a column as SQLite gave them. Raises ValueError where one is of another type."""
     if kind == "time":
-        return pd.Series(times_from_text(values)).dt.tz_localize("UTC")  # type: ignore[arg-type]
-    if None in values and kind in ("text", "bool"):
-        values = [("" if kind == "text" else False) if value is None else value for value in values]
-    return pd.Series(values, dtype=DTYPES[kind])
+        return times_from_text(values)
+    return pa.array(values, _ARROW_TYPES[kind])
+
+
+def column_from_parts(parts: Sequence[Part], kind: Type) -> pd.Series:
+    """Join the parts to a column of its contract's type; NULL becomes the type's missing value."""
+    if kind == "time":
+        times = np.concatenate([np.empty(0, dtype="datetime64[us]"), *parts])
+        return pd.Series(times).dt.tz_localize("UTC")
+    joined = pa.chunked_array(parts, _ARROW_TYPES[kind]).combine_chunks()
+    if kind == "text":
+        return pd.Series(joined.fill_null(""), dtype=DTYPES[kind])
+    if kind == "int":
+        missing = joined.is_null().to_numpy(zero_copy_only=False)
+        return pd.Series(pd.arrays.IntegerArray(_numbers(joined.fill_null(0)), missing))
+    if kind == "bool":
+        return pd.Series(_numbers(joined.fill_null(0)).astype(np.bool_))
+    return pd.Series(_numbers(joined))
+
+
+def _numbers(joined: pa.Array) -> NDArray[Any]:
+    return np.array(joined.to_numpy(zero_copy_only=False))  # a copy: pyarrow's own may not be written to

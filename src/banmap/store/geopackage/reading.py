@@ -1,0 +1,143 @@
+"""Reading: rows of one table as a table sorted by key, decoded some thousand rows at a time."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from banmap.crs import WGS84
+from banmap.errors import NotFoundError, StoreError
+from banmap.store.geopackage.blob import Objects, geometries_from_blobs, point_coordinates
+from banmap.store.geopackage.query import (
+    Condition,
+    all_of,
+    column_type,
+    condition_from_bbox,
+    condition_from_where,
+    rows_as_of,
+)
+from banmap.store.geopackage.schema import quoted
+from banmap.store.geopackage.values import Part, column_from_parts, part_from_values
+from banmap.store.protocol import Bbox, Where
+from banmap.tables import Table
+
+_PART_ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a read asks for; ``columns`` None is all of them."""
+
+    table: Table
+    columns: Sequence[str] | None = None
+    where: Where | None = None
+    bbox: Bbox | None = None
+    as_of: datetime | None = None
+
+
+@dataclass
+class _Geometries:
+    """The geometries of the rows read so far: coordinates where all are points, else decoded."""
+
+    parts: list[NDArray[Any]] = field(default_factory=list)
+    points_only: bool = True
+
+    def add(self, blobs: Sequence[bytes | None]) -> None:
+        points = point_coordinates(blobs) if self.points_only else None
+        if points is None and self.points_only:
+            self.points_only = False
+            self.parts = [np.asarray(shapely.points(part), dtype=object) for part in self.parts]
+        self.parts.append(geometries_from_blobs(blobs) if points is None else points)
+
+    def joined(self) -> Objects:
+        if not self.parts:
+            return np.empty(0, dtype=object)
+        joined = np.concatenate(self.parts)
+        return np.asarray(shapely.points(joined), dtype=object) if self.points_only else joined
+
+
+def read_rows(db: sqlite3.Connection, selection: Selection) -> pd.DataFrame:
+    """Read the rows of a selection, sorted by key; a GeoDataFrame where geometry is asked for."""
+    wanted = _wanted_columns(selection)
+    attributes = [name for name in wanted if name != "geometry"]
+    with_geometry = "geometry" in wanted or selection.bbox is not None
+    statement = _statement(selection, [*attributes, *(["geom"] if with_geometry else [])])
+    parts: list[list[Part]] = [[] for _ in attributes]
+    geometries = _Geometries()
+    rows = 0
+    cursor = db.execute(statement.sql, statement.parameters)
+    while chunk := cursor.fetchmany(_PART_ROWS):
+        rows += len(chunk)
+        columns = list(zip(*chunk, strict=True))
+        for name, column, part in zip(attributes, columns, parts, strict=False):
+            part.append(_part(selection.table, name, column))
+        if with_geometry:
+            geometries.add(columns[-1])
+    data = {
+        name: column_from_parts(part, column_type(selection.table, name))
+        for name, part in zip(attributes, parts, strict=True)
+    }
+    frame = pd.DataFrame(data, index=pd.RangeIndex(rows))
+    return _placed(frame, geometries.joined(), selection.bbox, wanted) if with_geometry else frame
+
+
+def _wanted_columns(selection: Selection) -> list[str]:
+    """List the columns to read, each once. Raises NotFoundError for one that the table has not."""
+    table = selection.table
+    if selection.columns is None:
+        return [*table.columns, *(["geometry"] if table.geometry else [])]
+    for name in selection.columns:
+        if name != "geometry":
+            column_type(table, name)
+    asks_for_place = "geometry" in selection.columns or selection.bbox is not None
+    if asks_for_place and table.geometry is None:
+        raise NotFoundError(f"table {table.name} has no geometry; leave geometry and bbox out")
+    return list(dict.fromkeys(selection.columns))
+
+
+def _statement(selection: Selection, stored: list[str]) -> Condition:
+    table = selection.table
+    conditions = [condition_from_where(table, selection.where)]
+    source = Condition(quoted(table.name), [])
+    if selection.as_of is not None:
+        needed = dict.fromkeys([*stored, *table.key, *(selection.where or {})])
+        source = rows_as_of(table, list(needed), selection.as_of)
+    else:
+        conditions.append(condition_from_bbox(table, selection.bbox))
+    condition = all_of(conditions)
+    names = ", ".join(map(quoted, stored)) or "NULL"
+    order = ", ".join(map(quoted, table.key))
+    sql = f"SELECT {names} FROM {source.sql} WHERE {condition.sql} ORDER BY {order}"
+    return Condition(sql, [*source.parameters, *condition.parameters])
+
+
+def _part(table: Table, column: str, values: Sequence[object]) -> Part:
+    kind = column_type(table, column)
+    try:
+        return part_from_values(values, kind)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise StoreError(
+            f"table {table.name}: column {column} holds a value that is no {kind}: {error}"
+        ) from error
+
+
+def _placed(frame: pd.DataFrame, geometries: Objects, bbox: Bbox | None, wanted: list[str]) -> pd.DataFrame:
+    """Put the geometry beside the attributes and keep the rows that meet the bounding box."""
+    if "geometry" in wanted:
+        places = gpd.array.GeometryArray(geometries, crs=WGS84)
+        frame = gpd.GeoDataFrame(frame, geometry=places)[wanted]
+    if bbox is None:
+        return frame
+    west, south, east, north = bbox
+    bounds = shapely.bounds(geometries).reshape(-1, 4)
+    meets = (
+        (bounds[:, 2] >= west) & (bounds[:, 0] <= east) & (bounds[:, 3] >= south) & (bounds[:, 1] <= north)
+    )
+    return frame[meets].reset_index(drop=True)
