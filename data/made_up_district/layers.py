@@ -22,6 +22,7 @@ def write_shapefile(path: Path, tracks: Sequence[Track]) -> None:
 
 def write_geopackage(path: Path, tracks: Sequence[Track]) -> None:
     """Write the fixes as the layer ``track_points`` in WGS 84."""
+    path.unlink(missing_ok=True)  # GDAL would change the old file, and leave traces of it in the new one
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{_FIXED_DATE}T00:00:00Z"})
     try:
         pyogrio.write_dataframe(_layer(tracks), path, driver="GPKG", layer="track_points")

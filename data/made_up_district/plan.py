@@ -27,7 +27,7 @@ _PLAN = """
 23    | houiysai/Maiphatthana.gpx    | overlap
 24    | houiysai/Track 2025-01-16.gpx | code_title
 26    | houiysai/ບ້ານນາຫວ້າ.gpx        |
-27    | houiysai/Kokpho.gpx          | two_sessions two_files
+27    | houiysai/9901027 Kokpho.gpx  | two_sessions two_files
 28    | houiysai/9901028.gpx         | pause hdop
 29    | houiysai/Nonsaat.csv         | shuffled accuracy
 30    | Sibounheuang corners.gpx     | corners
