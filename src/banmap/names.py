@@ -71,7 +71,8 @@ def match_name(
     wanted = normalise_name(name)
     if not wanted:
         return None
-    best = [_best_of(wanted, code, names) for code, names in candidates.items()]
+    floor = minimum_score - minimum_lead  # a rival below this is no rival
+    best = [_best_of(wanted, code, names, floor) for code, names in candidates.items()]
     ranked = sorted(best, key=lambda match: (-match.score, match.code))
     if not ranked or ranked[0].score < minimum_score:
         return None
@@ -96,19 +97,21 @@ def _without_prefix(words: list[str]) -> list[str] | None:
     return None
 
 
-def _best_of(wanted: str, code: str, names: Sequence[str]) -> Match:
-    scored = [(_score(wanted, normalise_name(name)), name) for name in names if name]
+def _best_of(wanted: str, code: str, names: Sequence[str], floor: float) -> Match:
+    scored = [(_score(wanted, normalise_name(name), floor), name) for name in names if name]
     score, name = max(scored, default=(0.0, ""))
     return Match(code, score, name)
 
 
-def _score(wanted: str, given: str) -> float:
+def _score(wanted: str, given: str, floor: float) -> float:
+    """Give the likeness of two normalised names; 0 below the floor or where a number or word differs."""
     one, other = wanted.replace(" ", ""), given.replace(" ", "")
     if one == other:
         return EXACT_SCORE
-    if _telling_parts(one) != _telling_parts(other):
+    score = fuzz.ratio(one, other, score_cutoff=floor)
+    if score == 0 or _telling_parts(one) != _telling_parts(other):
         return 0.0
-    return min(fuzz.ratio(one, other), EXACT_SCORE - 1.0)
+    return min(score, EXACT_SCORE - 1.0)
 
 
 def _telling_parts(joined: str) -> tuple[list[str], str]:

@@ -65,7 +65,8 @@ def is_swapped(area: Area, as_given: Floats, swapped: Floats, *, near_km: float)
     are no place on earth as given and lie in Laos when swapped.
     """
     if len(area.places):
-        return area.share_within(swapped, near_km) > _MOST > area.share_within(as_given, near_km)
+        is_off = area.share_within(as_given, near_km) < _MOST
+        return is_off and area.share_within(swapped, near_km) > _MOST
     west, south, east, north = _LAOS_DEG
     in_laos = (swapped >= (west, south)).all(axis=1) & (swapped <= (east, north)).all(axis=1)
     return bool(is_on_earth(as_given).mean() < _MOST < in_laos.mean())
