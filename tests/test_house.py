@@ -88,7 +88,7 @@ def test_readme_and_contributing_name_only_commands_that_exist():
     text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "CONTRIBUTING.md").read_text(
         encoding="utf-8"
     )
-    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    commands = {command.name for command in app.registered_commands}
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"^banmap ([a-z]+)", text, re.MULTILINE)) == commands
     assert set(re.findall(r"`?\bmake ([a-z]+)`?(?: +#|` \|)", text)) <= targets

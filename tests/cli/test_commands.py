@@ -8,7 +8,7 @@ COMMANDS = ("init", "ingest", "build", "check", "export", "map", "serve", "demo"
 
 
 def test_the_commands_are_those_of_the_contract():
-    names = [command.name or command.callback.__name__ for command in app.registered_commands]
+    names = [command.name for command in app.registered_commands]
     assert sorted(names) == sorted(COMMANDS)
 
 

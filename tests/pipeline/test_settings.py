@@ -29,6 +29,6 @@ def test_a_survey_without_any_place_has_no_zone_yet():
 def test_the_readings_decide_where_nothing_else_could(tmp_path):
     readings = gpd.GeoDataFrame(geometry=[Point(106.5, 15.4)], crs="EPSG:4326")
     with open_store(str(tmp_path / "map.gpkg"), create=True) as store:
-        assert metric_crs_of_store(store, readings=readings) == "EPSG:32648"
+        assert metric_crs_of_store(store, places=readings) == "EPSG:32648"
         with pytest.raises(InputError, match="nothing in it has a place"):
-            metric_crs_of_store(store, readings=empty_table("readings"))
+            metric_crs_of_store(store, places=empty_table("readings"))

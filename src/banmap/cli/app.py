@@ -33,8 +33,12 @@ def _options(
     """Take the options that stand before the command."""
 
 
-for _command in (init, ingest, build, check, export):
-    app.command()(_command)
+app.command("init")(init)
+app.command("ingest")(ingest)
+app.command("build")(build)
+app.command("check")(check)
+app.command("export")(export)
 app.command("map")(map_page)
-for _command in (serve, demo, run):
-    app.command()(_command)
+app.command("serve")(serve)
+app.command("demo")(demo)
+app.command("run")(run)

@@ -28,7 +28,7 @@ def export(
     from banmap.store import open_store
 
     with open_store(store, read_only=True) as opened:
-        rows = export_table(
+        exported = export_table(
             opened,
             table,
             out,
@@ -36,10 +36,11 @@ def export(
             crs=crs,
             as_of=time_from_date(as_of) if as_of else None,
         )
+    notes = [finding.text for finding in exported.findings]
     if as_json:
-        print_document({"table": table, "out": str(out), "rows": rows})
+        print_document({"table": table, "out": str(out), "rows": exported.rows, "notes": notes})
     else:
-        print_line(f"{out}: {rows} rows of {table}")
+        print_line("\n".join([f"{out}: {exported.rows} rows of {table}", *notes]))
 
 
 def map_page(

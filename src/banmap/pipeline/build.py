@@ -45,7 +45,7 @@ def build_map(
     with open_store(url) as store:
         progress("build", 0, _PARTS)
         survey = _survey_from_store(store)
-        crs = metric_crs_of_store(store, readings=survey.readings)
+        crs = metric_crs_of_store(store, places=survey.readings)
         progress("build", 1, _PARTS)
         result = _build(store, survey, metric_crs=crs, districts=districts)
         progress("build", 3, _PARTS)

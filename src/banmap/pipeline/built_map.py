@@ -85,5 +85,5 @@ def _rows_by_key(name: str, frame: pd.DataFrame) -> dict[str, tuple[object, ...]
     columns = [frame[column].astype("str") for column in table.columns]
     if isinstance(frame, gpd.GeoDataFrame):
         columns.append(frame.geometry.to_wkb())
-    keys = frame[list(table.key)].agg("/".join, axis=1) if len(frame) else []
-    return dict(zip(keys, zip(*columns, strict=True), strict=True))
+    keys = zip(*(frame[column] for column in table.key), strict=True)
+    return {"/".join(key): row for key, row in zip(keys, zip(*columns, strict=True), strict=True)}

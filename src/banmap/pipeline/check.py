@@ -22,7 +22,7 @@ def check_map(url: str) -> Report:
             store.read("register"),
             memberships=store.read("memberships"),
             frame=store.read("frame"),
-            metric_crs=metric_crs_of_store(store, readings=units.set_geometry(units.representative_point())),
+            metric_crs=metric_crs_of_store(store, places=units),
         )
     counts = {"units": len(units), "arcs": len(arcs), "violations": len(violations)}
     return Report("check", None, counts, tuple(violations))

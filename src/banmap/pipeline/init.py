@@ -52,8 +52,9 @@ def init_store(url: str, register_path: Path, *, options: InitOptions | None = N
 
 
 def _counts(register: pd.DataFrame, frame: gpd.GeoDataFrame | None) -> dict[str, float]:
-    counts: dict[str, float] = {level: int(n) for level, n in register["level"].value_counts().items()}
-    return {**dict(sorted(counts.items())), "frame": 0 if frame is None else len(frame)}
+    counts = register["level"].value_counts().sort_index()
+    levels = {str(level): int(count) for level, count in counts.items()}
+    return {**levels, "frame": 0 if frame is None else len(frame)}
 
 
 def _check_same_survey(store: Store, register: pd.DataFrame, path: Path) -> None:

@@ -41,17 +41,19 @@ def metric_crs_from_survey(
     return utm_from_lon_lat(*points.median()) if len(points) else None
 
 
-def metric_crs_of_store(store: Store, *, readings: gpd.GeoDataFrame) -> str:
-    """Give the store's metric CRS; where ``init`` could not know it, the UTM zone of the readings.
+def metric_crs_of_store(store: Store, *, places: pd.DataFrame) -> str:
+    """Give the store's metric CRS; where ``init`` could not know it, the UTM zone of these places.
 
     Raises InputError where the store holds no place at all.
     """
     crs = read_settings(store).get(METRIC_CRS)
     if crs:
         return crs
-    if readings.empty:
+    if places.empty:
         raise InputError(
             f"{store.url}: nothing in it has a place: the register has no lon and lat, no GPS file is "
             "imported and no frame is given. Import GPS files with: banmap ingest"
         )
-    return utm_from_lon_lat(readings.geometry.x.median(), readings.geometry.y.median())
+    bounds = gpd.GeoDataFrame(places).bounds
+    lon_deg, lat_deg = (bounds["minx"] + bounds["maxx"]) / 2, (bounds["miny"] + bounds["maxy"]) / 2
+    return utm_from_lon_lat(float(lon_deg.median()), float(lat_deg.median()))
