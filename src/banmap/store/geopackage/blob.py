@@ -1,7 +1,7 @@
 """Geometry blobs of a GeoPackage: a header of 8 bytes, for lines and areas an envelope, then WKB.
 
-Source: OGC 12-128r17 (GeoPackage 1.3), clause 2.1.3. Points carry no envelope: one record of 29 bytes, so that
-numpy makes and reads hundreds of thousands at once. Everything is written little-endian, in two dimensions.
+Source: OGC 12-128r17 (GeoPackage 1.3), clause 2.1.3. Points carry no envelope: records of 29 bytes,
+so that numpy makes and reads hundreds of thousands at once. All is written little-endian, in two dimensions.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,8 @@ Objects = NDArray[np.object_]
 
 SRS_ID = 4326
 POINT_BYTES = 29
-_WKB_POINT = b"\x01\x01\x00\x00\x00"
+_HEADER_BYTES = 8
+WKB_POINT = b"\x01\x01\x00\x00\x00"
 _PLAIN, _ENVELOPE, _EMPTY, _EXTENDED = 0x01, 0x03, 0x11, 0x20
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64, 0, 0, 0)  # by the envelope code of the flags byte
 
@@ -47,7 +48,7 @@ def geometries_from_blobs(blobs: Sequence[bytes | None]) -> Objects:
 
 
 def bounds_from_blobs(blobs: Sequence[bytes | None]) -> Floats:
-    """Give (n, 4) bounds west, south, east, north in degrees; NaN where there is no geometry or it is empty."""
+    """Give (n, 4) bounds west, south, east, north in degrees; NaN for a missing or empty geometry."""
     points = point_coordinates(blobs)
     if points is not None:
         return np.column_stack([points, points])
@@ -61,7 +62,7 @@ def _is_point(geometries: Objects) -> NDArray[np.bool_]:
 def _point_blobs(lon_lat_deg: Floats) -> list[bytes | None]:
     records = np.empty((len(lon_lat_deg), POINT_BYTES), dtype=np.uint8)
     records[:, :8] = np.frombuffer(_header(_PLAIN), dtype=np.uint8)
-    records[:, 8:13] = np.frombuffer(_WKB_POINT, dtype=np.uint8)
+    records[:, 8:13] = np.frombuffer(WKB_POINT, dtype=np.uint8)
     records[:, 13:] = np.ascontiguousarray(lon_lat_deg, dtype="<f8").view(np.uint8).reshape(-1, 16)
     blobs: list[bytes | None] = records.view(f"V{POINT_BYTES}").ravel().tolist()
     return blobs
@@ -89,7 +90,7 @@ def point_coordinates(blobs: Sequence[bytes | None]) -> Floats | None:
         return None
     records = np.frombuffer(b"".join(blobs), dtype=np.uint8)  # type: ignore[arg-type]
     records = records.reshape(-1, POINT_BYTES)
-    heads = np.frombuffer(_header(_PLAIN) + _WKB_POINT, dtype=np.uint8)
+    heads = np.frombuffer(_header(_PLAIN) + WKB_POINT, dtype=np.uint8)
     if not bool((records[:, :13] == heads).all()):
         return None
     return np.ascontiguousarray(records[:, 13:]).view("<f8").astype(np.float64, copy=False)
@@ -98,6 +99,6 @@ def point_coordinates(blobs: Sequence[bytes | None]) -> Floats | None:
 def _wkb_from_blob(blob: bytes | None) -> bytes | None:
     if blob is None:
         return None
-    if len(blob) < 8 or blob[:2] != b"GP" or blob[3] & _EXTENDED:
+    if len(blob) < _HEADER_BYTES or blob[:2] != b"GP" or blob[3] & _EXTENDED:
         raise StoreError("a geometry in the file is not a plain GeoPackage geometry; edit that row again")
-    return blob[8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7] :]
+    return blob[_HEADER_BYTES + _ENVELOPE_BYTES[(blob[3] >> 1) & 7] :]

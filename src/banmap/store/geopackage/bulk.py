@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from banmap.store.geopackage.rtree import create_triggers, drop_triggers, pack_rtree
-from banmap.store.geopackage.schema import create_key_index, drop_key_index, quoted
+from banmap.store.geopackage.schema import create_key_index, drop_key_index
+from banmap.store.geopackage.sql import quoted
 from banmap.tables import Table
 
 _BULK_ROWS = 2_000  # below, row by row takes less than a tenth of a second

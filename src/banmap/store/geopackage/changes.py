@@ -9,7 +9,8 @@ import pandas as pd
 from banmap.store.geopackage.blob import blobs_from_geometries
 from banmap.store.geopackage.bulk import add_in_bulk, is_bulk
 from banmap.store.geopackage.query import condition_from_where
-from banmap.store.geopackage.schema import quoted, stored_columns
+from banmap.store.geopackage.shapes import stored_geometries
+from banmap.store.geopackage.sql import quoted, stored_columns
 from banmap.store.geopackage.values import SQL_TYPES, values_from_column
 from banmap.store.protocol import Where
 from banmap.tables import Table
@@ -30,9 +31,9 @@ class Incoming:
 
 def rows_from_table(table: Table, frame: pd.DataFrame) -> Rows:
     """Encode a table that ``check_table`` has passed as rows for SQLite, in the same order."""
-    columns: list[Any] = [values_from_column(frame[name], kind) for name, kind in table.columns.items()]
+    columns = [values_from_column(frame[name], kind) for name, kind in table.columns.items()]
     if table.geometry:
-        columns.append(blobs_from_geometries(frame.geometry.to_numpy()))
+        columns.append(blobs_from_geometries(stored_geometries(table, frame)))
     return list(zip(*columns, strict=True))
 
 

@@ -5,18 +5,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 from banmap.errors import StoreError
 from banmap.store.geopackage.rtree import register_functions
 
-_CACHE_KIB = 65_536
+_CACHE_KIB = 65_536  # a commit of 300,000 readings stays in memory until it is written once
+_LOCKED = "is locked by another program; close it there (QGIS?) and try again"
 _REMEDIES = {
-    "SQLITE_BUSY": "is locked by another program; close it there (QGIS?) and try again",
-    "SQLITE_LOCKED": "is locked by another program; close it there (QGIS?) and try again",
+    "SQLITE_BUSY": _LOCKED,
+    "SQLITE_LOCKED": _LOCKED,
     "SQLITE_FULL": "cannot be written: the disk is full; free some space and try again",
     "SQLITE_READONLY": "is read-only; copy it to a folder you may write to, or open it for reading only",
-    "SQLITE_CANTOPEN": "cannot be opened; check that its folder exists and may be written to",
+    "SQLITE_CANTOPEN": "cannot be opened; check that you may read the file and write to its folder",
     "SQLITE_NOTADB": "is not a GeoPackage; give a .gpkg file that banmap made",
     "SQLITE_CORRUPT": "is damaged; go back to a copy of it",
     "SQLITE_IOERR": "cannot be read or written: the disk reports a fault; check it and try again",
@@ -29,17 +29,25 @@ def store_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
+        name = getattr(error, "sqlite_errorname", None) or ""
         known = [text for code, text in _REMEDIES.items() if name.startswith(code)]
-        raise StoreError(f"{path} {known[0] if known else 'gives an error'} ({error})") from error
+        raise StoreError(f"{path} {known[0] if known else 'cannot be used'} ({error})") from error
+
+
+def connect(path: Path, *, mode: str, busy_timeout_s: float) -> sqlite3.Connection:
+    """Open one connection with the functions that the file's triggers need; ``mode`` as in SQLite's URIs."""
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    db = sqlite3.connect(uri, uri=True, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
+    register_functions(db)
+    return db
 
 
 class Connections:
     """Lend connections to one file, each to one thread at a time."""
 
-    def __init__(self, path: Path, *, read_only: bool, busy_timeout_s: float) -> None:
+    def __init__(self, path: Path, *, mode: str, busy_timeout_s: float) -> None:
         self.path = path
-        self.read_only = read_only
+        self._mode = mode
         self._busy_timeout_s = busy_timeout_s
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -73,44 +81,45 @@ class Connections:
                 raise
 
     def close(self) -> None:
-        """Close all connections; the last one brings the file back to one plain file where it can."""
+        """Close all connections; the last one makes the file one plain file again where it can."""
         with self._lock:
             idle, self._idle = self._idle, []
-            if self._closed:
-                return
             self._closed = True
         for db in idle[1:]:
             db.close()
         if idle:
-            _settle(idle[0], read_only=self.read_only)
+            self._settle(idle[0])
 
     def _give_back(self, db: sqlite3.Connection) -> None:
         with self._lock:
             if not self._closed:
                 self._idle.append(db)
                 return
-        _settle(db, read_only=self.read_only)
+        self._settle(db)
 
     def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self.read_only else "rw"
-        uri = f"file:{quote(str(self.path.resolve()))}?mode={mode}"
-        db = sqlite3.connect(
-            uri, uri=True, timeout=self._busy_timeout_s, isolation_level=None, check_same_thread=False
-        )
-        register_functions(db)
+        db = connect(self.path, mode=self._mode, busy_timeout_s=self._busy_timeout_s)
         db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         db.execute("PRAGMA temp_store = MEMORY")
-        if not self.read_only:
-            db.execute("PRAGMA journal_mode = WAL")
+        if self._mode == "rw":
             db.execute("PRAGMA synchronous = FULL")
+            with _no_waiting(db, self._busy_timeout_s):
+                db.execute("PRAGMA journal_mode = WAL")
         return db
 
+    def _settle(self, db: sqlite3.Connection) -> None:
+        """Bring the write-ahead log home and leave one plain file, unless another program has it open."""
+        if self._mode == "rw":
+            with _no_waiting(db, 0.0):
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                db.execute("PRAGMA journal_mode = DELETE")
+        db.close()
 
-def _settle(db: sqlite3.Connection, *, read_only: bool) -> None:
-    """Bring the write-ahead log home and leave one plain file, unless another program has it open."""
-    if not read_only:
-        with suppress(sqlite3.Error):
-            db.execute("PRAGMA busy_timeout = 0")
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            db.execute("PRAGMA journal_mode = DELETE")
-    db.close()
+
+@contextmanager
+def _no_waiting(db: sqlite3.Connection, afterwards_s: float) -> Iterator[None]:
+    """Try a change of journal mode; where another program has the file open, leave the mode as it is."""
+    db.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.OperationalError):
+        yield
+    db.execute(f"PRAGMA busy_timeout = {int(afterwards_s * 1000)}")

@@ -1,13 +1,14 @@
 """A whole R-tree at once: packed by numpy, written into the node tables of SQLite's R-tree module.
 
-About ten times as fast as row by row, and the tree is tighter. Sources: the format of nodes at
-https://www.sqlite.org/rtree.html#shadow_tables and in SQLite's ext/rtree/rtree.c; Leutenegger et al. 1997, "STR: a simple
-and efficient algorithm for R-tree packing", https://doi.org/10.1109/ICDE.1997.582015.
+About ten times as fast as row by row, and the tree is tighter. Sources: the format of nodes in SQLite's
+ext/rtree/rtree.c and at https://www.sqlite.org/rtree.html; Leutenegger et al. 1997, "STR: a simple and
+efficient algorithm for R-tree packing", https://doi.org/10.1109/ICDE.1997.582015.
 """
 
 import math
 import sqlite3
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ _ROOT = 1
 
 @dataclass(frozen=True)
 class _Level:
-    """The nodes of one level: the cells of all of them in order, and where each node's cells begin and end."""
+    """The nodes of one level: their numbers, the cells of all in order, where each node's cells begin."""
 
     cells: NDArray[np.void]
     starts: Integers
@@ -105,7 +106,7 @@ def _write(db: sqlite3.Connection, rtree: str, levels: list[_Level], node_bytes:
     db.executemany(f'INSERT INTO "{rtree}_rowid" (rowid, nodeno) VALUES (?, ?)', rowids)
     db.execute(f'DELETE FROM "{rtree}_parent"')
     db.execute(f'DELETE FROM "{rtree}_node"')
-    for below, above in zip(levels, levels[1:], strict=False):
+    for below, above in pairwise(levels):
         parent_of = np.repeat(above.numbers, np.diff(above.starts))
         parents = zip(below.numbers.tolist(), parent_of.tolist(), strict=True)
         db.executemany(f'INSERT INTO "{rtree}_parent" (nodeno, parentnode) VALUES (?, ?)', parents)

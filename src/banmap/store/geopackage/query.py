@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from banmap.errors import NotFoundError
-from banmap.store.geopackage.schema import quoted
-from banmap.store.geopackage.times import text_from_time, text_from_times
+from banmap.store.geopackage.sql import quoted
+from banmap.store.geopackage.times import text_from_moment, text_from_time
 from banmap.store.protocol import Bbox, Value, Where
 from banmap.tables import TABLES, Table, Type
 
@@ -30,7 +32,7 @@ def known_table(name: str) -> Table:
 
 
 def column_type(table: Table, column: str) -> Type:
-    """Return the type of a column or of ``version``. Raises NotFoundError where there is none of that name."""
+    """Return the type of a column, or of ``version``. Raises NotFoundError for any other name."""
     if column == "version" and table.name != "versions":
         return "int"
     if column not in table.columns:
@@ -81,27 +83,23 @@ def _all_of(parts: list[Condition]) -> Condition:
 
 
 def _equals(table: Table, column: str, wanted: Value | Sequence[Value]) -> Condition:
+    """Compare a column with one value or several; NULL that another program left counts as empty."""
     kind = column_type(table, column)
-    single = isinstance(wanted, str | int | float | bool | datetime)
-    values = [_bound(value, kind) for value in ([wanted] if single else wanted)]  # type: ignore[union-attr, list-item]
     name = quoted(column)
-    sql, parameters = f"{name} = ?", values
-    if not single:
-        sql, parameters = f"{name} IN (SELECT value FROM json_each(?))", [json.dumps(values)]
-    if (kind == "text" and "" in values) or (kind == "bool" and False in values):
-        sql = f"({sql} OR {name} IS NULL)"
-    return Condition(sql, parameters)
+    if isinstance(wanted, str) or not isinstance(wanted, Iterable):
+        values = [_bound(wanted, kind)]
+        condition = Condition(f"{name} = ?", [*values])
+    else:
+        values = [_bound(value, kind) for value in wanted]
+        condition = Condition(f"{name} IN (SELECT value FROM json_each(?))", [json.dumps(values)])
+    if (kind == "text" and "" in values) or (kind == "bool" and 0 in values):
+        return Condition(f"({condition.sql} OR {name} IS NULL)", condition.parameters)
+    return condition
 
 
-def _bound(value: Value, kind: Type) -> object:
+def _bound(value: Value, kind: Type) -> str | int | float:
     """Turn a value into what SQLite holds for it; numpy's numbers become Python's."""
     if isinstance(value, datetime):
-        import numpy as np
-        import pandas as pd
-
-        stamp = pd.Timestamp(value)
-        return text_from_times(np.array([stamp.tz_convert("UTC").tz_localize(None)], dtype="datetime64[us]"))[
-            0
-        ]
-    plain = value.item() if hasattr(value, "item") else value
+        return text_from_moment(value)
+    plain: str | int | float = value.item() if isinstance(value, np.generic) else value
     return int(plain) if kind == "bool" else plain

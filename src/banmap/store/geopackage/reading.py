@@ -23,7 +23,7 @@ from banmap.store.geopackage.query import (
     condition_from_where,
     rows_as_of,
 )
-from banmap.store.geopackage.schema import quoted
+from banmap.store.geopackage.sql import quoted
 from banmap.store.geopackage.values import Part, column_from_parts, part_from_values
 from banmap.store.protocol import Bbox, Where
 from banmap.tables import Table

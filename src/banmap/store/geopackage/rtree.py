@@ -7,12 +7,11 @@ Source: OGC 12-128r17 (GeoPackage 1.3) annex F.3.
 import math
 import sqlite3
 import struct
-
 from collections.abc import Callable
 
 import numpy as np
 
-from banmap.store.geopackage.blob import bounds_from_blobs
+from banmap.store.geopackage.blob import POINT_BYTES, WKB_POINT, bounds_from_blobs
 from banmap.store.geopackage.packing import write_packed_rtree
 
 _TRIGGERS = {
@@ -96,7 +95,7 @@ def _envelope(blob: bytes | None) -> tuple[float, ...] | None:
     if (blob[3] >> 1) & 7:
         envelope = struct.unpack_from(order + "4d", blob, 8)
         return None if math.isnan(envelope[0]) else envelope
-    if len(blob) == 29 and blob[8:13] == b"\x01\x01\x00\x00\x00":
+    if len(blob) == POINT_BYTES and blob[8:13] == WKB_POINT:
         x, y = struct.unpack_from("<2d", blob, 13)
         return None if math.isnan(x) else (x, x, y, y)
     west, south, east, north = bounds_from_blobs([blob])[0].tolist()

@@ -14,7 +14,7 @@ from banmap.store.geopackage.connection import Connections
 from banmap.store.geopackage.garbage import no_cycle_search
 from banmap.store.geopackage.query import condition_from_where, known_table
 from banmap.store.geopackage.reading import Selection, read_rows
-from banmap.store.geopackage.schema import quoted
+from banmap.store.geopackage.sql import quoted
 from banmap.store.geopackage.versions import adopt_outside_edits, next_version, record_version
 from banmap.store.protocol import Bbox, Change, Where
 from banmap.tables import TABLES, check_table

@@ -51,6 +51,13 @@ def times_from_text(text: Sequence[str | None]) -> Times:
     return parsed.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
 
 
+def text_from_moment(moment: datetime) -> str:
+    """Write one time in UTC to the microsecond. Raises InputError where it has no time zone."""
+    text = text_from_time(moment)
+    finer = moment.microsecond % 1000
+    return f"{text[:-1]}{finer:03d}Z" if finer else text
+
+
 def text_from_time(time: datetime) -> str:
     """Write one time in UTC, cut to the millisecond. Raises InputError where it has no time zone."""
     if time.tzinfo is None:

@@ -32,14 +32,12 @@ _ARROW_TYPES: dict[Type, pa.DataType] = {
 Part = Any  # a pyarrow array, or numpy's datetime64 for times
 
 
-def values_from_column(column: pd.Series, kind: Type) -> list[object]:
+def values_from_column(column: pd.Series, kind: Type) -> list[Any]:
     """Give a column that ``check_table`` has passed as a list of values for SQLite."""
     if kind == "time":
-        return list(text_from_times(column.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")))
-    if kind == "int":
-        return column.to_numpy(dtype=object, na_value=None).tolist()
-    values: list[object] = column.tolist()
-    return values
+        return text_from_times(column.dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
+    values: list[Any] = column.tolist()
+    return [None if value is pd.NA else value for value in values] if kind == "int" else values
 
 
 def part_from_values(values: Sequence[Any], kind: Type) -> Part:

@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
+from banmap.store.geopackage.history import is_versioned
 from banmap.store.geopackage.rtree import extent_from_rtree
-from banmap.store.geopackage.schema import VERSIONED, quoted
+from banmap.store.geopackage.sql import quoted
 from banmap.store.geopackage.times import text_from_time
 from banmap.tables import TABLES
 
@@ -41,7 +42,7 @@ def record_version(
 
 def adopt_outside_edits(db: sqlite3.Connection, time: datetime) -> None:
     """Give rows that QGIS or another program changed since the last commit a version of their own."""
-    tables = [table for table in VERSIONED if _is_pending(db, table)]
+    tables = [name for name, table in TABLES.items() if is_versioned(table) and _is_pending(db, name)]
     if tables:
         version = next_version(db)
         record_version(db, version, tables, author=_OUTSIDE_AUTHOR, message=_OUTSIDE_MESSAGE, time=time)
@@ -58,6 +59,7 @@ def _describe(db: sqlite3.Connection, table: str, moment: str) -> None:
     extent = extent_from_rtree(db, table) if TABLES[table].geometry else None
     west, south, east, north = extent or (None, None, None, None)
     db.execute(
-        "UPDATE gpkg_contents SET last_change = ?, min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
+        "UPDATE gpkg_contents SET last_change = ?, min_x = ?, min_y = ?, max_x = ?, max_y = ?"
+        " WHERE table_name = ?",
         (moment, west, south, east, north, table),
     )
