@@ -28,7 +28,7 @@ def serve(url: str, *, host: str = "127.0.0.1", port: int = 8000) -> None:
     Raises InputError where ``host`` is not this machine: there is no login yet, so nobody else may ask.
     """
     check_loopback(host)
-    with open_store(url) as store:
+    with open_store(url, read_only=True) as store:
         uvicorn.run(create_app(store), host=host, port=port, log_level="warning")
 
 

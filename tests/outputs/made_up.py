@@ -106,7 +106,7 @@ def _code(column: int, row: int, columns: int, rows: int) -> str:
 
 
 def _kumban(column: int, row: int) -> str:
-    return f"K{DISTRICT}{column // 3 + 1}{row // 2 + 1}"
+    return f"K{DISTRICT}{column // 2 + 1}{row // 2 + 1}"
 
 
 def _node(column: int, row: int) -> np.ndarray:

@@ -1,6 +1,5 @@
 """Write a file wholly or not at all."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +24,8 @@ def write_atomically(path: Path) -> Iterator[Path]:
     try:
         yield folder / path.name
         for written in sorted(folder.iterdir()):
-            os.replace(written, path.parent / written.name)
+            written.replace(path.parent / written.name)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error}); nothing was changed") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -96,4 +96,5 @@ def _group_of_each(villages: pd.DataFrame, members: pd.DataFrame, groups: set[st
     rows = members[members["group_code"].isin(groups)].drop_duplicates("unit", keep="last")
     group_of = pd.Series(rows["group_code"].to_numpy(), index=rows["unit"].to_numpy(), dtype=DTYPES["text"])
     parent = villages["parent"].where(villages["parent"].isin(groups), "")
-    return villages["code"].map(group_of).fillna(parent).astype(DTYPES["text"])
+    group = villages["code"].map(group_of).astype(object)
+    return group.where(group.notna(), parent).astype(DTYPES["text"])

@@ -44,7 +44,8 @@ def properties_from_table(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Give the attributes of every row as plain values: times as RFC 3339 text, missing values as None."""
     names = [name for name in frame.columns if name != "geometry"]
     columns = [_plain_values(frame[name]) for name in names]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    rows = zip(*columns, strict=True) if columns else [()] * len(frame)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _plain_values(column: pd.Series) -> list[object]:

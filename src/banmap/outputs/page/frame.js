@@ -4,6 +4,7 @@ import { svg } from "banmap/dom.js";
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000]; // arc seconds
 const APART_PX = 105; // at least, between two lines of the graticule
 const BAR_PX = 5;
+const CORNER_PX = 24; // no degrees so near a corner of the sheet
 
 /** Draw the frame round the map and keep it true while the map moves. */
 export function addFrame(map, surface) {
@@ -72,10 +73,11 @@ function edges({ left, top, right, bottom }) {
 
 function degrees(lons, lats, { left, top, right, bottom }) {
   const gap = BAR_PX + 5;
+  const clear = (marks, from, to) => marks.filter(([, at]) => at > from + CORNER_PX && at < to - CORNER_PX);
   const text = (x, y, content, turn) => svg("text", { x, y, transform: turn ? `rotate(-90 ${x} ${y})` : null }, content);
   return [
-    ...lons.flatMap(([at, x]) => [top - gap, bottom + gap + 7].map((y) => text(x, y, degreesText(at, "E", "W")))),
-    ...lats.flatMap(([at, y]) => [left - gap, right + gap + 7].map((x) => text(x, y, degreesText(at, "N", "S"), true))),
+    ...clear(lons, left, right).flatMap(([at, x]) => [top - gap, bottom + gap + 7].map((y) => text(x, y, degreesText(at, "E", "W")))),
+    ...clear(lats, top, bottom).flatMap(([at, y]) => [left - gap, right + gap + 7].map((x) => text(x, y, degreesText(at, "N", "S"), true))),
   ];
 }
 

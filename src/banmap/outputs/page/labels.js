@@ -1,26 +1,28 @@
 // Names on the map: DOM text, so that the browser shapes the Lao marks; no two names cover each other.
 import { el } from "banmap/dom.js";
-import { labelPoint } from "banmap/pole.js";
+import { isInside, labelPoint, pointsInside } from "banmap/pole.js";
 import { namesOf, onLanguage } from "banmap/words.js";
 
 const SPACE_PX = 3; // between two names
 const ROOM = 1.25; // a name may be this much wider than its area is
-const KUMBAN_NAME_BELOW_PX = 330; // wider kumbans are named by their villages
+const VILLAGE_PLACES = 40; // other places that are tried near the best one
+const KUMBANS_FIRST_BELOW_PX = 190; // smaller kumbans have no room for the names of their villages
+const KUMBAN_NAMES_BELOW_PX = 900; // larger kumbans do not fit the window: their villages speak
 
 /** Make the layer of names and keep it free of overlaps at every zoom and in both languages. */
 export function namesLayer(map, data) {
   const layer = L.layerGroup();
-  const names = [
-    ...data.kumbans.map((unit) => nameOf(unit, "kumban")),
-    ...[...data.villages].sort((a, b) => (b.properties.area_ha || 0) - (a.properties.area_ha || 0))
-      .map((unit) => nameOf(unit, "village")),
-  ].filter(Boolean);
+  const byArea = (a, b) => (b.properties.area_ha || 0) - (a.properties.area_ha || 0);
+  const names = [...data.villages].sort(byArea).map((unit) => nameOf(unit, "village"))
+    .concat([...data.kumbans].sort(byArea).map((unit) => nameOf(unit, "kumban")))
+    .filter(Boolean);
   for (const name of names) layer.addLayer(name.marker);
-  const write = () => { writeNames(names); placeNames(map, names); };
+  const place = () => placeNames(map, names);
+  const write = () => { measureNames(names); place(); };
   layer.on("add", () => requestAnimationFrame(write));
-  map.on("zoomend", () => placeNames(map, names));
+  map.on("zoomend", place);
   onLanguage(write);
-  if (document.fonts) document.fonts.ready.then(write);
+  document.fonts.ready.then(write);
   return layer;
 }
 
@@ -28,12 +30,14 @@ function nameOf(unit, level) {
   if (!unit.geometry) return null;
   const box = el("div", { class: `name name-${level}` });
   const icon = L.divIcon({ html: box, className: "name-anchor", iconSize: [0, 0] });
-  const [lon, lat] = labelPoint(unit.geometry);
-  const marker = L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "markerPane" });
-  return { unit, level, box, marker, bounds: L.geoJSON(unit).getBounds() };
+  const places = [labelPoint(unit.geometry)];
+  places.push(...pointsInside(unit.geometry, places[0]).slice(0, level === "village" ? VILLAGE_PLACES : undefined));
+  const latLngs = places.map(([lon, lat]) => L.latLng(lat, lon));
+  const marker = L.marker(latLngs[0], { icon, interactive: false, keyboard: false, pane: "markerPane" });
+  return { unit, level, box, marker, latLngs, bounds: L.geoJSON(unit).getBounds() };
 }
 
-function writeNames(names) {
+function measureNames(names) {
   for (const name of names) {
     const [first, second] = namesOf(name.unit);
     name.box.className = `name name-${name.level}`;
@@ -41,8 +45,8 @@ function writeNames(names) {
   }
   for (const name of names) {
     const [first, second] = name.box.children;
-    const line = (span) => (span ? [span.offsetWidth, span.offsetHeight] : [0, 0]);
-    const [[firstWidth, firstHeight], [secondWidth, secondHeight]] = [line(first), line(second)];
+    const sizeOf = (span) => (span ? [span.offsetWidth, span.offsetHeight] : [0, 0]);
+    const [[firstWidth, firstHeight], [secondWidth, secondHeight]] = [sizeOf(first), sizeOf(second)];
     name.full = [Math.max(firstWidth, secondWidth), firstHeight + secondHeight];
     name.brief = [firstWidth, firstHeight];
   }
@@ -50,31 +54,53 @@ function writeNames(names) {
 
 /** Show each name in full, else its first line, else not at all, as the room allows. */
 function placeNames(map, names) {
-  if (!names.length || !names[0].full) return;
-  const taken = [];
   const zoom = map.getZoom();
   for (const name of names) {
     const southWest = map.project(name.bounds.getSouthWest(), zoom);
     const northEast = map.project(name.bounds.getNorthEast(), zoom);
-    const [width, height] = [northEast.x - southWest.x, southWest.y - northEast.y];
-    const at = map.project(name.marker.getLatLng(), zoom);
-    const shown = fittingForm(name, at, width, height, taken);
-    name.box.classList.toggle("brief", shown === "brief");
-    name.box.classList.toggle("hidden", shown === "");
+    name.room = [(northEast.x - southWest.x) * ROOM, (southWest.y - northEast.y) * ROOM];
+  }
+  const taken = [];
+  for (const name of inOrder(names)) {
+    const fit = bestFit(name, map, zoom, taken);
+    if (fit) {
+      taken.push(fit.box);
+      name.marker.setLatLng(fit.latLng);
+    }
+    name.box.classList.toggle("brief", fit?.form === "brief");
+    name.box.classList.toggle("hidden", !fit);
   }
 }
 
-function fittingForm(name, at, width, height, taken) {
-  if (name.level === "kumban" && width > KUMBAN_NAME_BELOW_PX) return "";
+/** Villages first, and kumbans where they find room, unless the whole map is so small that kumbans matter more. */
+function inOrder(names) {
+  const kumbans = names.filter(({ level, room }) => level === "kumban" && room[0] < KUMBAN_NAMES_BELOW_PX * ROOM);
+  const first = new Set(kumbans.filter(({ room }) => room[0] < KUMBANS_FIRST_BELOW_PX * ROOM));
+  const villages = names.filter(({ level }) => level === "village");
+  for (const name of names) name.box.classList.add("hidden");
+  return [...first, ...villages, ...kumbans.filter((name) => !first.has(name))];
+}
+
+function bestFit(name, map, zoom, taken) {
+  const places = name.latLngs.map((latLng) => [latLng, map.project(latLng, zoom)]);
   for (const form of ["full", "brief"]) {
-    const [nameWidth, nameHeight] = name[form];
-    if (nameWidth > width * ROOM || nameHeight > height * ROOM) continue;
-    const box = [at.x - nameWidth / 2 - SPACE_PX, at.y - nameHeight / 2, at.x + nameWidth / 2 + SPACE_PX, at.y + nameHeight / 2];
-    if (taken.some((other) => overlap(box, other))) continue;
-    taken.push(box);
-    return form;
+    const [width, height] = name[form] || [0, 0];
+    if (!width || width > name.room[0] || height > name.room[1]) continue;
+    for (const [latLng, { x, y }] of places) {
+      const box = [x - width / 2 - SPACE_PX, y - height / 2, x + width / 2 + SPACE_PX, y + height / 2];
+      if (taken.some((other) => overlap(box, other))) continue;
+      if (name.level === "village" || isWithin(name, map, zoom, box)) return { form, latLng, box };
+    }
   }
-  return "";
+  return null;
+}
+
+/** Say whether all four corners of a name lie in its area. */
+function isWithin({ unit }, map, zoom, [left, top, right, bottom]) {
+  return [[left, top], [right, top], [left, bottom], [right, bottom]].every((corner) => {
+    const { lng, lat } = map.unproject(corner, zoom);
+    return isInside(unit.geometry, [lng, lat]);
+  });
 }
 
 function overlap(a, b) {

@@ -37,6 +37,7 @@ async function start() {
   const features = await Promise.all(READ_AT_START.map((id) => readFeatures(config, id)));
   const data = Object.fromEntries(READ_AT_START.map((id, i) => [id, features[i]]));
   const register = registerOf(data);
+  addTitle(config, data, data.disputes.filter(isOpen).length); // before the map: it takes its room from the map
   const map = makeMap(data);
   const surfaces = makePanes(map);
   const chosen = L.layerGroup().addTo(map);
@@ -53,7 +54,6 @@ async function start() {
   const accuracy = () => drawAccuracy(map, layers.accuracy, data.arcs, surfaces);
   map.on("zoomend", accuracy);
   accuracy();
-  addTitle(config, data, data.disputes.filter(isOpen).length);
   addLegend(map, document.getElementById("legend"), layers, data);
   addQuestions(document.getElementById("questions"), data, register, go);
   addSearch(document.getElementById("search"), register, go);
@@ -72,11 +72,12 @@ function makeMap(data) {
   map.setMaxBounds(whole.pad(1.5));
   map.setMinZoom(map.getZoom() - 2);
   addControls(map, fit);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   return map;
 }
 
 function addControls(map, fit) {
-  const zoom = new (L.Control.extend({ onAdd: () => zoomButtons(map, fit) }))({ position: "topleft" });
+  const zoom = new (L.Control.extend({ onAdd: () => zoomButtons(map, fit) }))({ position: "bottomright" });
   const north = new (L.Control.extend({ onAdd: () => el("div", { class: "north", "aria-hidden": "true" }, "N") }))({ position: "topright" });
   zoom.addTo(map);
   north.addTo(map);

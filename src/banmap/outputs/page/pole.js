@@ -2,16 +2,41 @@
 // Source of the method: Agafonkin, "A new algorithm for finding a visual center of a polygon" (2016).
 
 const STARTING_CELLS = 6;
+const GRID = 16; // other places for a label: the inner lines of a grid of so many cells a side
 const CLOSE_ENOUGH = 0.02; // of the shorter side of the area's box
 
 /** Give the [lon, lat] of an area's label, in its largest part. */
 export function labelPoint(geometry) {
-  const parts = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
-  const largest = parts.reduce((best, part) => (boxArea(part[0]) > boxArea(best[0]) ? part : best));
+  const largest = largestPart(geometry);
   const stretch = Math.cos((largest[0][0][1] * Math.PI) / 180); // degrees of longitude are shorter
   const rings = largest.map((ring) => ring.map(([lon, lat]) => [lon * stretch, lat]));
   const [x, y] = poleOf(rings);
   return [x / stretch, y];
+}
+
+/** Say whether a point [lon, lat] lies in an area's largest part. */
+export function isInside(geometry, [lon, lat]) {
+  return depthInside(lon, lat, largestPart(geometry)) > 0;
+}
+
+/** Give other places for a label inside an area's largest part, nearest to `centre` first. */
+export function pointsInside(geometry, centre) {
+  const part = largestPart(geometry);
+  const [west, south, east, north] = boxOf(part[0]);
+  const found = [];
+  for (let i = 1; i < GRID; i += 1) {
+    for (let j = 1; j < GRID; j += 1) {
+      const [x, y] = [west + ((east - west) * i) / GRID, south + ((north - south) * j) / GRID];
+      if (depthInside(x, y, part) > 0) found.push([x, y]);
+    }
+  }
+  const far = ([x, y]) => (x - centre[0]) ** 2 + (y - centre[1]) ** 2;
+  return found.sort((a, b) => far(a) - far(b));
+}
+
+function largestPart(geometry) {
+  const parts = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
+  return parts.reduce((best, part) => (boxArea(part[0]) > boxArea(best[0]) ? part : best));
 }
 
 function poleOf(rings) {

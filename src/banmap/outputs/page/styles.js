@@ -10,8 +10,9 @@ export const ARC_STYLES = {
   disputed: { word: "arcDisputed", color: "#c0272d", weight: 2.2, dashArray: "8 3 2 3" },
 };
 
-/** Tints of the kumbans: light enough for dark lines and names on top, apart from each other in print. */
-export const TINT_COLOURS = ["#f3e7b6", "#dbe6c4", "#f2d8c6", "#d3e3e4", "#e6dcea", "#efe0cf", "#cfe2d2"];
+/** Tints of the kumbans: light enough for dark lines and names on top. The first five are the farthest apart. */
+export const TINT_COLOURS = ["#f5e7b0", "#d6e5bf", "#f4d6c6", "#cfe0ea", "#e3d7ea", "#ecdcc0", "#c6e2d8"];
+export const USUAL_TINTS = 5;
 
 export const UNIT_STATUS_WORDS = {
   surveyed: "unitSurveyed",
@@ -32,12 +33,12 @@ export const AREA_STYLES = {
 };
 
 export const BAND_STYLES = {
-  kumbans: { color: "#7d5a3c", weight: 5, opacity: 0.3 },
+  kumbans: { color: "#7d5a3c", weight: 5, opacity: 0.36 },
   districts: { color: "#7a3f73", weight: 10, opacity: 0.26 },
 };
 
 export const POINT_STYLES = {
-  corners: { radius: 2.6, color: "#2b2620", weight: 1, fillColor: "#fffdf7", fillOpacity: 1 },
+  corners: { radius: 2.1, color: "#2b2620", weight: 0.9, fillColor: "#fffdf7", fillOpacity: 1 },
   readings: { radius: 1.6, stroke: false, fillColor: "#2a6f97", fillOpacity: 0.7 },
 };
 

@@ -33,9 +33,12 @@ function titleOf({ settings }, data) {
 
 function figuresOf(config, data, openDisputes) {
   const counts = [
-    [data.villages.length, "villages"], [data.kumbans.length, "kumbans"], [openDisputes, "openDisputes"],
+    [data.villages.length, "village", "villages"],
+    [data.kumbans.length, "kumban", "kumbans"],
+    [openDisputes, "openDispute", "openDisputes"],
   ];
-  const parts = counts.map(([number, key]) => el("span", {}, el("b", {}, figure(number)), " ", word(key).toLowerCase()));
+  const parts = counts.map(([number, one, many]) =>
+    el("span", {}, el("b", {}, figure(number)), " ", word(number === 1 ? one : many).toLowerCase()));
   return [...parts, config.date ? el("span", {}, el("time", { datetime: config.date }, config.date.slice(0, 10))) : ""];
 }
 

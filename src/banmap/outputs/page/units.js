@@ -1,6 +1,6 @@
 // Villages, kumbans and districts as one register: who is who, who lies beside whom, who wears which tint.
 
-const TINTS = 7;
+import { TINT_COLOURS, USUAL_TINTS } from "banmap/styles.js";
 
 /** Index the units of all levels, and the arcs between villages. */
 export function registerOf(data) {
@@ -63,11 +63,13 @@ function tintsOfGroups(register, data) {
   }
   const order = [...beside.keys()].sort((a, b) => beside.get(b).size - beside.get(a).size || (a < b ? -1 : 1));
   const tints = new Map();
-  const uses = Array(TINTS).fill(0);
+  const uses = Array(TINT_COLOURS.length).fill(0);
   for (const group of order) {
     const taken = new Set([...beside.get(group)].map((other) => tints.get(other)));
     const free = [...uses.keys()].filter((tint) => !taken.has(tint));
-    const tint = (free.length ? free : [...uses.keys()]).sort((a, b) => uses[a] - uses[b] || a - b)[0];
+    const usual = free.filter((tint) => tint < USUAL_TINTS);
+    const choice = [usual, free, [...uses.keys()]].find((some) => some.length);
+    const tint = choice.sort((a, b) => uses[a] - uses[b] || a - b)[0];
     tints.set(group, tint);
     uses[tint] += 1;
   }
