@@ -22,7 +22,8 @@ class Change:
 
     ``replaces`` None keeps all other rows (update and append). A mapping names the rows that ``rows``
     replaces: current rows that match it and are not in ``rows`` are retired to the history; ``{}`` means
-    the whole table. Rows that stay equal are not touched and keep their version.
+    the whole table. Rows that stay equal are not touched and keep their version. To change a few rows of a
+    large table give these rows only, whole (a column that is left out comes in empty).
     """
 
     table: str
@@ -39,7 +40,7 @@ class Store(Protocol):
         ...
 
     def tables(self) -> list[str]:
-        """List the names of the tables that hold rows, sorted."""
+        """List the names of the tables that hold rows, sorted; ``versions`` is one of them."""
         ...
 
     def read(
@@ -53,8 +54,9 @@ class Store(Protocol):
     ) -> pd.DataFrame:
         """Read rows of a table, sorted by key; a GeoDataFrame in WGS 84 where it has a geometry.
 
-        ``columns`` limits the attributes (the geometry comes with them only if ``"geometry"`` is named),
-        ``where`` keeps rows whose columns equal the value or one of the values, ``bbox`` keeps rows whose
+        ``columns`` limits the attributes, in the order given (the geometry comes with them only if
+        ``"geometry"`` is named; ``"version"`` may be named and is the commit that wrote the row), ``where``
+        keeps rows whose columns equal the value or one of the values, ``bbox`` keeps rows whose
         envelope meets ``(west, south, east, north)`` in degrees, ``as_of`` gives the rows as the store knew
         them at that time. Raises NotFoundError for an unknown table or column.
         """
@@ -67,8 +69,10 @@ class Store(Protocol):
     def commit(self, changes: Sequence[Change], *, author: str, message: str, time: datetime) -> int | None:
         """Apply all changes in one transaction and return the new version, or None where nothing changed.
 
-        Every row is checked against its table's contract first. Raises StoreError where the store is
-        locked, read-only or full; nothing is written then.
+        Every row is checked against its table's contract first: InputError. Times are kept to the
+        millisecond, geometry in two dimensions, a Polygon in a table of MultiPolygons as one of one part.
+        Rows that another program changed since the last commit get a version of their own before.
+        Raises StoreError where the store is locked, read-only or full; nothing is written then.
         """
         ...
 

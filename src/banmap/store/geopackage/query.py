@@ -9,7 +9,7 @@ import numpy as np
 
 from banmap.errors import NotFoundError
 from banmap.store.geopackage.sql import quoted
-from banmap.store.geopackage.times import text_from_moment, text_from_time
+from banmap.store.geopackage.times import text_from_time
 from banmap.store.protocol import Bbox, Value, Where
 from banmap.tables import TABLES, Table, Type
 
@@ -100,6 +100,6 @@ def _equals(table: Table, column: str, wanted: Value | Sequence[Value]) -> Condi
 def _bound(value: Value, kind: Type) -> str | int | float:
     """Turn a value into what SQLite holds for it; numpy's numbers become Python's."""
     if isinstance(value, datetime):
-        return text_from_moment(value)
+        return text_from_time(value)
     plain: str | int | float = value.item() if isinstance(value, np.generic) else value
     return int(plain) if kind == "bool" else plain

@@ -50,6 +50,7 @@ class _Geometries:
     points_only: bool = True
 
     def add(self, blobs: Sequence[bytes | None]) -> None:
+        """Take the geometries of some more rows."""
         points = point_coordinates(blobs) if self.points_only else None
         if points is None and self.points_only:
             self.points_only = False
@@ -57,6 +58,7 @@ class _Geometries:
         self.parts.append(geometries_from_blobs(blobs) if points is None else points)
 
     def joined(self) -> Objects:
+        """Give all geometries so far, in order."""
         if not self.parts:
             return np.empty(0, dtype=object)
         joined = np.concatenate(self.parts)
@@ -69,6 +71,14 @@ def read_rows(db: sqlite3.Connection, selection: Selection) -> pd.DataFrame:
     attributes = [name for name in wanted if name != "geometry"]
     with_geometry = "geometry" in wanted or selection.bbox is not None
     statement = _statement(selection, [*attributes, *(["geom"] if with_geometry else [])])
+    frame, geometries = _fetch(db, statement, selection.table, attributes)
+    return _placed(frame, geometries, selection.bbox, wanted) if with_geometry else frame
+
+
+def _fetch(
+    db: sqlite3.Connection, statement: Condition, table: Table, attributes: list[str]
+) -> tuple[pd.DataFrame, Objects]:
+    """Run a statement whose columns are the attributes and then, perhaps, the geometry."""
     parts: list[list[Part]] = [[] for _ in attributes]
     geometries = _Geometries()
     rows = 0
@@ -77,15 +87,13 @@ def read_rows(db: sqlite3.Connection, selection: Selection) -> pd.DataFrame:
         rows += len(chunk)
         columns = list(zip(*chunk, strict=True))
         for name, column, part in zip(attributes, columns, parts, strict=False):
-            part.append(_part(selection.table, name, column))
-        if with_geometry:
-            geometries.add(columns[-1])
+            part.append(_part(table, name, column))
+        geometries.add(columns[-1] if len(columns) > len(attributes) else [])
+    kinds = [column_type(table, name) for name in attributes]
     data = {
-        name: column_from_parts(part, column_type(selection.table, name))
-        for name, part in zip(attributes, parts, strict=True)
+        name: column_from_parts(part, kind) for name, kind, part in zip(attributes, kinds, parts, strict=True)
     }
-    frame = pd.DataFrame(data, index=pd.RangeIndex(rows))
-    return _placed(frame, geometries.joined(), selection.bbox, wanted) if with_geometry else frame
+    return pd.DataFrame(data, index=pd.RangeIndex(rows)), geometries.joined()
 
 
 def _wanted_columns(selection: Selection) -> list[str]:

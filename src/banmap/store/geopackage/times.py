@@ -1,6 +1,6 @@
 """Times as a GeoPackage writes them: ``2025-03-01T06:30:00.000Z``, UTC.
 
-Milliseconds as the standard asks (OGC 12-128r17, table 1); a time that is finer keeps its microseconds.
+Cut to the millisecond, as the standard asks (OGC 12-128r17, table 1): GDAL warns about anything finer.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _DIGITS = (
 
 
 def text_from_times(times: Times) -> list[str | None]:
-    """Write datetime64[us] in UTC as text, None for NaT. Raises InputError outside the years 1 to 9999."""
+    """Write times in UTC as text, None for NaT. Raises InputError outside the years 1 to 9999."""
     missing = np.isnat(times)
     micros = np.where(missing, 0, times.astype("datetime64[us]").astype(np.int64))
     days, since_midnight_us = np.divmod(micros, _DAY_US)
@@ -34,8 +34,6 @@ def text_from_times(times: Times) -> list[str | None]:
     for position, worth_us, base in _DIGITS:
         characters[:, position] += (since_midnight_us // worth_us % base).astype(np.uint32)
     text: list[str | None] = characters.view(f"U{_TEXT_CHARS}").ravel().tolist()
-    for row in np.flatnonzero(micros % 1000):
-        text[row] = f"{(text[row] or '')[:-1]}{micros[row] % 1000:03d}Z"
     for row in np.flatnonzero(missing):
         text[row] = None
     return text
@@ -49,13 +47,6 @@ def times_from_text(text: Sequence[str | None]) -> Times:
             return _times_from_digits(digits.reshape(-1, _TEXT_CHARS))
     parsed = pd.to_datetime(pd.Series(list(text), dtype=object), format="ISO8601", utc=True, errors="coerce")
     return parsed.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
-
-
-def text_from_moment(moment: datetime) -> str:
-    """Write one time in UTC to the microsecond. Raises InputError where it has no time zone."""
-    text = text_from_time(moment)
-    finer = moment.microsecond % 1000
-    return f"{text[:-1]}{finer:03d}Z" if finer else text
 
 
 def text_from_time(time: datetime) -> str:
