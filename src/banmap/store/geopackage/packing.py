@@ -38,15 +38,20 @@ def write_packed_rtree(db: sqlite3.Connection, rtree: str, ids: Integers, bounds
     """
     boxes = _outward(bounds_deg)
     try:
-        node_bytes = db.execute(f'SELECT length(data) FROM "{rtree}_node" WHERE nodeno = {_ROOT}').fetchone()[
-            0
-        ]
-        db.execute(f'DELETE FROM "{rtree}_rowid"')
+        node_bytes = _clear(db, rtree)
     except sqlite3.OperationalError:
         _insert_one_by_one(db, rtree, ids, boxes)
         return
-    levels = _pack(ids, boxes, (node_bytes - _HEAD_BYTES) // _CELL.itemsize)
-    _write(db, rtree, levels, node_bytes)
+    _write(db, rtree, _pack(ids, boxes, (node_bytes - _HEAD_BYTES) // _CELL.itemsize), node_bytes)
+
+
+def _clear(db: sqlite3.Connection, rtree: str) -> int:
+    """Empty the node tables and give the size of a node in bytes."""
+    size = f'SELECT length(data) FROM "{rtree}_node" WHERE nodeno = {_ROOT}'
+    node_bytes = int(db.execute(size).fetchone()[0])
+    for part in ("rowid", "parent", "node"):
+        db.execute(f'DELETE FROM "{rtree}_{part}"')
+    return node_bytes
 
 
 def _outward(bounds_deg: Floats) -> NDArray[np.float32]:
@@ -104,8 +109,6 @@ def _write(db: sqlite3.Connection, rtree: str, levels: list[_Level], node_bytes:
     by_id = np.argsort(leaves.cells["id"], kind="stable")
     rowids = zip(leaves.cells["id"][by_id].tolist(), leaf_of[by_id].tolist(), strict=True)
     db.executemany(f'INSERT INTO "{rtree}_rowid" (rowid, nodeno) VALUES (?, ?)', rowids)
-    db.execute(f'DELETE FROM "{rtree}_parent"')
-    db.execute(f'DELETE FROM "{rtree}_node"')
     for below, above in pairwise(levels):
         parent_of = np.repeat(above.numbers, np.diff(above.starts))
         parents = zip(below.numbers.tolist(), parent_of.tolist(), strict=True)

@@ -99,15 +99,15 @@ def _fetch(
 def _wanted_columns(selection: Selection) -> list[str]:
     """List the columns to read, each once. Raises NotFoundError for one that the table has not."""
     table = selection.table
-    if selection.columns is None:
-        return [*table.columns, *(["geometry"] if table.geometry else [])]
-    for name in selection.columns:
+    columns = selection.columns
+    if columns is None:
+        columns = [*table.columns, *(["geometry"] if table.geometry else [])]
+    for name in columns:
         if name != "geometry":
             column_type(table, name)
-    asks_for_place = "geometry" in selection.columns or selection.bbox is not None
-    if asks_for_place and table.geometry is None:
+    if table.geometry is None and ("geometry" in columns or selection.bbox is not None):
         raise NotFoundError(f"table {table.name} has no geometry; leave geometry and bbox out")
-    return list(dict.fromkeys(selection.columns))
+    return list(dict.fromkeys(columns))
 
 
 def _statement(selection: Selection, stored: list[str]) -> Condition:
