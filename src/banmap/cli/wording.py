@@ -14,7 +14,7 @@ _LEVELS = ("village", "kumban", "taseng", "district", "province")
 
 def lines_from_report(report: "Report") -> list[str]:
     """Say what a step did: counts, changes, then its findings, the gravest first."""
-    counts = ", ".join(f"{_number(n)} {name.replace('_', ' ')}" for name, n in report.counts.items() if n)
+    counts = ", ".join(f"{_number(n)} {_counted(name, n)}" for name, n in report.counts.items() if n)
     version = "nothing new" if report.version is None else f"version {report.version}"
     end = "" if report.step == "check" else f" ({version})"
     lines = [f"{report.step:7} {counts or 'nothing'}{end}"]
@@ -24,11 +24,7 @@ def lines_from_report(report: "Report") -> list[str]:
 
 def lines_from_summary(summary: "MapSummary") -> list[str]:
     """Say what a map holds: units, kilometres of border by status, open questions."""
-    units = [
-        f"{summary.units[level]} {_plural(level, summary.units[level])}"
-        for level in _LEVELS
-        if level in summary.units
-    ]
+    units = [f"{n} {_counted(level, n)}" for level in _LEVELS if (n := summary.units.get(level))]
     lengths = {status: f"{km:,.1f} km" for status, km in summary.border_km.items()}
     lines = [
         f"map       {', '.join(units) or 'no units'}",
@@ -71,8 +67,11 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _plural(level: str, count: int) -> str:
-    return level if count == 1 or level == "taseng" else level + "s"
+def _counted(name: str, count: float) -> str:
+    """Put the name of a count into the form that its number wants."""
+    if name in _LEVELS:
+        return name if count == 1 or name == "taseng" else f"{name}s"
+    return _words(name.removesuffix("s") if count == 1 else name)
 
 
 def _number(value: float) -> str:
