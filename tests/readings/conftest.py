@@ -23,7 +23,9 @@ SQUARE = ((106.40, 15.40), (106.41, 15.40), (106.41, 15.41), (106.40, 15.41))
 AT = datetime(2025, 3, 1, tzinfo=UTC)
 
 
-def points(places: Iterable[tuple[float, float]] = SQUARE, *, tag: str = "trkpt", date: str = "2025-01-16") -> str:
+def points(
+    places: Iterable[tuple[float, float]] = SQUARE, *, tag: str = "trkpt", date: str = "2025-01-16"
+) -> str:
     return "".join(
         f'<{tag} lat="{lat}" lon="{lon}"><ele>800</ele><time>{date}T01:00:{second:02d}Z</time>'
         f"<sat>8</sat><hdop>1.2</hdop></{tag}>"

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
+from readings.conftest import gpx, points, track, waypoint
 
 from banmap.errors import InputError
 from banmap.readings import read_file
-from readings.conftest import gpx, points, track, waypoint
 
 
 def write(tmp_path, content, name="a.gpx"):
@@ -124,5 +124,7 @@ def test_a_billion_laughs_are_refused_at_the_head(tmp_path):
 
 
 def test_a_doctype_within_a_comment_or_text_is_no_attack(tmp_path):
-    text = gpx(track("A")).replace("<trk>", "<!-- <!DOCTYPE x> --><desc><![CDATA[<!DOCTYPE html>]]></desc><trk>")
+    text = gpx(track("A")).replace(
+        "<trk>", "<!-- <!DOCTYPE x> --><desc><![CDATA[<!DOCTYPE html>]]></desc><trk>"
+    )
     assert len(read_file(write(tmp_path, text))) == 4

@@ -28,7 +28,8 @@ def read(tmp_path, text, name="a.kml"):
 
 def test_lines_rings_areas_and_collections(tmp_path):
     ring = line("0,0,5", "1,0,5", "1,1,5", "0,0,5", tag="LinearRing")
-    area = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs><innerBoundaryIs>{ring}</innerBoundaryIs></Polygon>"
+    hole = f"<innerBoundaryIs>{ring}</innerBoundaryIs>"
+    area = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs>{hole}</Polygon>"
     both = f"<MultiGeometry>{line('0,0', '1,1')}<Point><coordinates>7,8</coordinates></Point></MultiGeometry>"
     got = read(tmp_path, kml(mark(area), mark(both, "B"), mark(ring, "C")))
     assert [(part.walk, part.title, len(part)) for part in got.parts] == [
@@ -44,10 +45,13 @@ def test_lines_rings_areas_and_collections(tmp_path):
 
 def test_timed_tracks_keep_their_times_and_pauses_are_no_fixes(tmp_path):
     track = (
-        "<gx:MultiTrack><gx:Track><when>2025-01-16T01:00:00Z</when><when>2025-01-16T01:00:05Z</when>"
-        "<when>2025-01-16T01:00:09Z</when><gx:coord>106 15 800</gx:coord><gx:coord/><gx:coord>107 16 0</gx:coord>"
-        '<ExtendedData><SchemaData><gx:SimpleArrayData name="accuracy"><gx:value>3</gx:value><gx:value>0</gx:value>'
-        "</gx:SimpleArrayData></SchemaData></ExtendedData></gx:Track></gx:MultiTrack>"
+        "<gx:MultiTrack><gx:Track><when>2025-01-16T01:00:00Z</when>"
+        "<when>2025-01-16T01:00:05Z</when><when>2025-01-16T01:00:09Z</when>"
+        "<gx:coord>106 15 800</gx:coord><gx:coord/>"
+        "<gx:coord>107 16 0</gx:coord>"
+        '<ExtendedData><SchemaData><gx:SimpleArrayData name="accuracy">'
+        "<gx:value>3</gx:value><gx:value>0</gx:value></gx:SimpleArrayData></SchemaData></ExtendedData>"
+        "</gx:Track></gx:MultiTrack>"
     )
     part = read(tmp_path, kml(mark(track))).parts[0]
     assert part.xy.tolist() == [[106, 15], [107, 16]]
@@ -81,7 +85,8 @@ def test_a_line_between_two_units_is_agreed(tmp_path):
 def test_a_track_written_as_path_and_points_is_read_once_with_its_times(tmp_path):
     stamp = "<TimeStamp><when>2025-01-16T01:00:0{n}Z</when></TimeStamp>"
     single = [
-        mark(f"<Point><coordinates>{n},0</coordinates></Point>", f"A-{n}", stamp.format(n=n)) for n in range(3)
+        mark(f"<Point><coordinates>{n},0</coordinates></Point>", f"A-{n}", stamp.format(n=n))
+        for n in range(3)
     ]
     folder = f"<Folder><name>Track</name><Folder><name>Points</name>{''.join(single)}</Folder>"
     got = read(tmp_path, kml(folder + mark(line("0,0", "1,0", "2,0"), "Path") + "</Folder>"))

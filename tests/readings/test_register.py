@@ -107,7 +107,7 @@ def test_a_group_of_another_district_or_two_groups_are_refused(tmp_path):
 def test_bad_numbers_are_findings_and_good_ones_stay(tmp_path):
     text = (
         "code,name,level,parent,population,households,women,lon,lat\n99,P,province,,,,,,\n9901,D,district,99,,,,,\n"
-        "9901001,V,village,9901,-5,many,3,106.4,95\n9901002,W,village,9901,\"1,200\",,1300,106.4,15.4\n"
+        '9901001,V,village,9901,-5,many,3,106.4,95\n9901002,W,village,9901,"1,200",,1300,106.4,15.4\n'
     )
     read = read_register(write(tmp_path, text))
     table = read.register.set_index("code")
@@ -115,7 +115,12 @@ def test_bad_numbers_are_findings_and_good_ones_stay(tmp_path):
     assert table.loc["9901002", "population"] == 1200
     assert str(table.loc["9901001", "lat"]) == "nan"
     texts = " | ".join(finding.text for finding in read.findings)
-    for word in ("row 4: population '-5'", "row 4: households 'many'", "row 5: more women", "row 4: lon '106.4'"):
+    for word in (
+        "row 4: population '-5'",
+        "row 4: households 'many'",
+        "row 5: more women",
+        "row 4: lon '106.4'",
+    ):
         assert word in texts
     assert {finding.unit for finding in read.findings} == {"9901001", "9901002"}
 
@@ -152,7 +157,9 @@ def test_zeros_are_not_put_back_where_codes_would_not_nest(tmp_path):
 
 
 def test_a_workbook_under_the_name_of_a_csv_is_read_with_a_warning(tmp_path):
-    path = workbook(tmp_path, [[9901, "D", "district", None]], name="register.xlsx").rename(tmp_path / "r.csv")
+    path = workbook(tmp_path, [[9901, "D", "district", None]], name="register.xlsx").rename(
+        tmp_path / "r.csv"
+    )
     read = read_register(path)
     assert read.register["code"].tolist() == ["9901"]
     assert read.findings[0].kind == "suffix"

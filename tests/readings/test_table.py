@@ -144,7 +144,10 @@ def test_a_table_that_is_none_says_why(tmp_path, content, words):
 
 def test_a_workbook_bomb_is_refused(tmp_path):
     path = tmp_path / "a.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/workbook.xml", "w") as member:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/workbook.xml", "w") as member,
+    ):
         for _ in range(501):
             member.write(b" " * 1_000_000)
     with pytest.raises(InputError, match="unpacks to"):

@@ -11,15 +11,15 @@ from banmap.readings import read_file
 HOLED = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (2, 1), (2, 2)]])
 
 
-def write(tmp_path, shapes, name="a.geojson", crs="EPSG:4326", **columns):
-    path = tmp_path / name
+def write(tmp_path, shapes, file="a.geojson", crs="EPSG:4326", **columns):
+    path = tmp_path / file
     gpd.GeoDataFrame(columns, geometry=shapes, crs=crs).to_file(path)
     return path
 
 
 @pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.shp"])
 def test_lines_and_rings_are_walks(tmp_path, name):
-    path = write(tmp_path, [HOLED, HOLED], name=name, code=["9901001", "9901002"])
+    path = write(tmp_path, [HOLED, HOLED], name, code=["9901001", "9901002"])
     got = read_file(path)
     assert [(part.walk, part.code, len(part)) for part in got.parts] == [
         ("t1", "9901001", 5),
@@ -32,7 +32,7 @@ def test_lines_and_rings_are_walks(tmp_path, name):
 
 @pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.shp"])
 def test_points_are_rows_of_a_table(tmp_path, name):
-    path = write(tmp_path, [Point(1, 2, 3), Point(4, 5, 6)], name=name, seq=[1, 2], accuracy=[3.5, 4.0])
+    path = write(tmp_path, [Point(1, 2, 3), Point(4, 5, 6)], name, seq=[1, 2], accuracy=[3.5, 4.0])
     part = read_file(path).parts[0]
     assert part.xy.tolist() == [[1, 2], [4, 5]]
     assert part.ele.tolist() == [3, 6]
@@ -41,8 +41,9 @@ def test_points_are_rows_of_a_table(tmp_path, name):
 
 
 def test_collections_and_empty_shapes(tmp_path):
-    both = {"type": "GeometryCollection", "geometries": [
-        {"type": "Point", "coordinates": [1, 2]}, {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}]}  # fmt: skip
+    point = {"type": "Point", "coordinates": [1, 2]}
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}
+    both = {"type": "GeometryCollection", "geometries": [point, line]}
     features = [{"type": "Feature", "properties": {"n": 1}, "geometry": shape} for shape in (both, None)]
     path = tmp_path / "a.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
@@ -52,7 +53,9 @@ def test_collections_and_empty_shapes(tmp_path):
 def test_several_layers_count_their_walks_and_points_through(tmp_path):
     path = tmp_path / "a.gpkg"
     for layer in ("one", "two"):
-        gpd.GeoDataFrame({"name": ["A"]}, geometry=[LineString([(0, 0), (1, 1)])], crs=4326).to_file(path, layer=layer)
+        gpd.GeoDataFrame({"name": ["A"]}, geometry=[LineString([(0, 0), (1, 1)])], crs=4326).to_file(
+            path, layer=layer
+        )
         gpd.GeoDataFrame({"name": ["P"]}, geometry=[Point(0, 0)], crs=4326).to_file(path, layer=f"p_{layer}")
     parts = read_file(path).parts
     assert sorted((part.walk, part.seq.tolist()) for part in parts) == [
@@ -77,7 +80,9 @@ def test_the_lines_that_gdal_makes_of_track_points_are_not_read_twice(tmp_path):
 
 
 def test_a_shapefile_without_prj_is_read_with_a_warning(tmp_path):
-    path = write(tmp_path, [LineString([(650000, 1700000), (650010, 1700000)])], "a.shp", crs="EPSG:32648", n=[1])
+    path = write(
+        tmp_path, [LineString([(650000, 1700000), (650010, 1700000)])], "a.shp", crs="EPSG:32648", n=[1]
+    )
     assert "32648" in read_file(path).crs or "UTM zone 48N" in read_file(path).crs
     path.with_suffix(".prj").unlink()
     got = read_file(path)
@@ -87,7 +92,12 @@ def test_a_shapefile_without_prj_is_read_with_a_warning(tmp_path):
 
 def test_an_agreed_line(tmp_path):
     path = write(
-        tmp_path, [LineString([(0, 0), (1, 1)])], unit_a=["A"], unit_b=["B"], sigma_m=[20.0], decided_on=["2025-02-20"]
+        tmp_path,
+        [LineString([(0, 0), (1, 1)])],
+        unit_a=["A"],
+        unit_b=["B"],
+        sigma_m=[20.0],
+        decided_on=["2025-02-20"],
     )
     got = read_file(path)
     assert got.parts == ()
@@ -116,3 +126,10 @@ def test_a_shapefile_without_its_index_says_what_to_copy(tmp_path):
     with pytest.raises(InputError, match=r"a\.shp.*\.shx"):
         read_file(path)
     assert not path.with_suffix(".shx").exists()
+
+
+def test_features_without_a_shape_are_told(tmp_path):
+    path = write(tmp_path, [LineString([(0, 0), (1, 1)]), None], n=[1, 2])
+    got = read_file(path)
+    assert len(got) == 2
+    assert "1 of 2 features" in got.findings[0].text

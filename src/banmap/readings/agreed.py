@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 from shapely import LineString
 
 from banmap.codes import code_from_text
@@ -41,7 +40,7 @@ def _row(line: AgreedLine, key: str, units: list[str], place: Floats) -> dict[st
         "id": key,
         "unit_a": unit_a,
         "unit_b": unit_b,
-        "decided_on": pd.Timestamp(times_from_texts([line.decided_on])[0], tz="UTC"),
+        "decided_on": times_from_texts([line.decided_on])[0],
         "geometry": LineString(place),
     }
 

@@ -118,6 +118,10 @@ class Directory:
         match = self.match(text, within=within, params=params)
         return match.code if match and is_exact(match, text) else ""
 
+    def is_name_of(self, text: str, unit: str) -> bool:
+        """Say whether a text is a name of this village."""
+        return bool(text) and normalise_name(text) in map(normalise_name, self.villages.get(unit, ()))
+
 
 def directory_from_register(register: pd.DataFrame, memberships: pd.DataFrame) -> Directory:
     """Make the directory of a checked register and its memberships."""

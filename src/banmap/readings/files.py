@@ -15,7 +15,10 @@ _DIGESTED_SIDECARS = (".dbf", ".prj", ".cpg")
 
 @dataclass(frozen=True)
 class SurveyFile:
-    """Hold a file's path, its name below the folder it was found in (with ``/``), and its sha256."""
+    """Hold a file's path, its name below the folder it was found in (with ``/``), and its sha256.
+
+    The sha256 is ``""`` where the file cannot be opened.
+    """
 
     path: Path
     name: str
@@ -45,14 +48,19 @@ def find_files(paths: Iterable[Path], *, exclude: Collection[Path] = ()) -> list
 
 
 def sha256_of(path: Path) -> str:
-    """Digest a file's bytes; a shapefile's with those of its table and CRS, which are one thing with it."""
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256")
-    if path.suffix.lower() == ".shp":
-        for suffix in _DIGESTED_SIDECARS:
-            side = path.with_suffix(suffix)
-            if side.is_file():
-                digest.update(side.read_bytes())
+    """Digest a file's bytes; a shapefile's with those of its table and CRS, which are one thing with it.
+
+    Gives ``""`` where a file cannot be opened: reading it will then tell why.
+    """
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256")
+        if path.suffix.lower() == ".shp":
+            for suffix in _DIGESTED_SIDECARS:
+                sides = (path.with_suffix(end) for end in (suffix, suffix.upper()))
+                digest.update(next((side.read_bytes() for side in sides if side.is_file()), b""))
+    except OSError:
+        return ""
     return digest.hexdigest()
 
 
@@ -69,7 +77,10 @@ def read_file(path: Path) -> FileReadings:
         )
     if path.stat().st_size == 0:
         raise InputError(f"{path.name}: the file is empty; copy it again from the device")
-    return adapter(path)
+    try:
+        return adapter(path)
+    except OSError as error:
+        raise InputError(f"{path.name}: cannot be read ({error}); copy it again from the device") from error
 
 
 def _under(root: Path) -> Iterator[tuple[Path, str]]:

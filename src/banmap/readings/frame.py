@@ -25,7 +25,8 @@ def read_frame(path: Path) -> gpd.GeoDataFrame:
     if not path.is_file():
         raise InputError(f"frame {path}: there is no such file")
     rows: dict[str, tuple[str, list[BaseGeometry]]] = {}
-    for layer in layers_from_file(path).values():
+    layers, _ = layers_from_file(path)
+    for layer in layers.values():
         if not isinstance(layer, gpd.GeoDataFrame):
             continue
         texts = texts_from_attributes(layer).to_dict("records")

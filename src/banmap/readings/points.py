@@ -44,10 +44,13 @@ def parts_from_points(cells: pd.DataFrame, xy: Floats, *, first_walk: int = 1) -
     ]
     words = _words(cells)
     for number, row in enumerate(point_rows):
-        kind = kinds[row] or kind_from_words([_point_name(cells, row), words[row]])
+        name = _point_name(cells, row)
+        # The only point of a village, without a word of what it is: so lists of village centres look.
+        bare: Kind = "centre" if codes[row] and not name else ""
+        kind = kinds[row] or kind_from_words([name, words[row]]) or bare
         own = {**columns, "seq": np.full(len(cells), number)}
         rows = np.array([row])
-        parts.append(_part("w", rows, xy, own, title=_point_name(cells, row), code=codes[row], kind=kind))
+        parts.append(_part("w", rows, xy, own, title=name, code=codes[row], kind=kind))
     return parts
 
 

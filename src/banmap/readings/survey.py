@@ -101,7 +101,7 @@ def _fresh_files(
             text = f"{file.name}: is no field file ({file.path.suffix or 'no suffix'}); it was passed over"
             findings.append(file_finding("other_file", "info", text))
             skipped.append((file.path, text))
-        elif file.sha256 in seen:
+        elif file.sha256 and file.sha256 in seen:
             findings.append(_twice(file.name, seen[file.sha256]))
             skipped.append((file.path, findings[-1].text))
         else:

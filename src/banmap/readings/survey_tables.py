@@ -38,14 +38,18 @@ def survey_tables(
 ) -> tuple[pd.DataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Make the tables ``sources``, ``readings`` and ``agreed_lines``."""
     sources = pd.DataFrame([_source_row(file, imported_at) for file in files])
-    lines = [row for file in files for row in file.lines]
     return (
         check_table(sources, "sources") if files else empty_table("sources"),
         _readings(files),
-        check_table(gpd.GeoDataFrame(lines, crs=WGS84), "agreed_lines")
-        if lines
-        else empty_table("agreed_lines"),
+        _agreed_lines([row for file in files for row in file.lines]),
     )
+
+
+def _agreed_lines(rows: list[dict[str, object]]) -> gpd.GeoDataFrame:
+    if not rows:
+        return empty_table("agreed_lines")
+    table = gpd.GeoDataFrame(rows, crs=WGS84)
+    return check_table(table.assign(decided_on=pd.to_datetime(table["decided_on"], utc=True)), "agreed_lines")
 
 
 def _source_row(file: ReadFile, imported_at: datetime) -> dict[str, object]:

@@ -76,7 +76,8 @@ def _point(part: Part, file_name: str, known: Known) -> UnitPart:
     codes = directory.codes_in(part.title)
     column = part.code or (codes[0] if len(codes) == 1 else "")
     found = attribute(file_name=file_name, title="", column=column, directory=directory, params=known.params)
-    return UnitPart(part, found)
+    is_named = part.kind == "" and directory.is_name_of(part.title, found.unit)
+    return UnitPart(replace(part, kind="centre") if is_named else part, found)
 
 
 def _with_unit_of_tracks(found: list[UnitPart]) -> list[UnitPart]:

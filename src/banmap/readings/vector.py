@@ -1,24 +1,52 @@
 """Vector files through GDAL: their layers as tables of texts with coordinates."""
 
+import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+from shapely.errors import ShapelyError
 
 from banmap.crs import WGS84
 from banmap.errors import InputError
+from banmap.findings import Finding
+from banmap.readings.raw import file_finding
 from banmap.readings.spreadsheet import Spreadsheet, column_name
 
 
-def layers_from_file(path: Path) -> dict[str, gpd.GeoDataFrame]:
-    """Read every layer of a vector file; raises InputError where GDAL cannot."""
+def layers_from_file(path: Path) -> tuple[dict[str, gpd.GeoDataFrame], tuple[Finding, ...]]:
+    """Read every layer of a vector file, with what GDAL had to say; raises InputError where it cannot."""
+    if path.suffix.lower() == ".shp" and not _has_index(path):
+        raise InputError(f"{path.name}: its .shx file is missing; copy all files of the shapefile together")
     try:
-        names = [str(name) for name, _ in pyogrio.list_layers(path)]
-        return {name: pyogrio.read_dataframe(path, layer=name) for name in names}
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as error:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            names = [str(name) for name, _ in pyogrio.list_layers(path)]
+            layers = {name: pyogrio.read_dataframe(path, layer=name) for name in names}
+    except (RuntimeError, ValueError, ShapelyError) as error:  # pyogrio's errors are RuntimeErrors
         raise InputError(f"{path.name}: cannot be read ({error}); export it again") from error
+
+    said = dict.fromkeys(str(warning.message) for warning in caught)
+    return layers, (*(_said(path.name, text) for text in said), *_without_shape(path.name, layers))
+
+
+def _said(file_name: str, text: str) -> Finding:
+    return file_finding("damaged_file", "warning", f"{file_name}: {text}; look at the file")
+
+
+def _without_shape(file_name: str, layers: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    findings = []
+    for name, layer in layers.items():
+        count = int(layer.geometry.isna().sum()) if isinstance(layer, gpd.GeoDataFrame) else 0
+        if count:
+            text = (
+                f"{file_name}: {count} of {len(layer)} features of layer {name} have no shape; look at them"
+            )
+            findings.append(file_finding("no_shape", "warning", text))
+    return findings
 
 
 def texts_from_attributes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +60,7 @@ def texts_from_attributes(frame: pd.DataFrame) -> pd.DataFrame:
 
 def spreadsheet_from_points(path: Path) -> Spreadsheet:
     """Read the first layer of a vector file as a spreadsheet; points give the columns lon and lat."""
-    layers = layers_from_file(path)
+    layers, findings = layers_from_file(path)
     name = "register" if "register" in layers else next(iter(layers), "")
     if not name:
         raise InputError(f"{path.name}: has no layers; export the register again")
@@ -48,7 +76,12 @@ def spreadsheet_from_points(path: Path) -> Spreadsheet:
             repr(y) if ok else "" for y, ok in zip(points.where(is_point).y, is_point, strict=True)
         ]
     cells.index = pd.RangeIndex(1, len(cells) + 1, name="row")
-    return Spreadsheet(cells, _numeric(layer))
+    findings = tuple(finding for finding in findings if finding.kind != "no_shape")
+    return Spreadsheet(cells, _numeric(layer), findings)
+
+
+def _has_index(path: Path) -> bool:
+    return any(path.with_suffix(suffix).is_file() for suffix in (".shx", ".SHX"))
 
 
 def _numeric(layer: pd.DataFrame) -> frozenset[str]:

@@ -25,7 +25,7 @@ _LARGEST_DEGREES = 360.0
 
 def read_vector(path: Path) -> FileReadings:
     """Read every vertex of all layers; each line and ring is a walk, points as in a table of points."""
-    layers = layers_from_file(path)
+    layers, findings = layers_from_file(path)
     spatial = {
         name: layer
         for name, layer in layers.items()
@@ -38,7 +38,8 @@ def read_vector(path: Path) -> FileReadings:
         parts += more_parts
         lines += more_lines
     kind, crs = path.suffix.lower().lstrip("."), _crs(spatial, path.name)
-    findings = () if crs or not spatial else (_no_crs(path.name),)
+    if spatial and not crs:
+        findings = (*findings, _no_crs(path.name))
     return FileReadings(kind, tuple(_numbered(parts)), tuple(lines), crs, _is_grid(parts), findings=findings)
 
 
