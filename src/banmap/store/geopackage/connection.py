@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from banmap.errors import StoreError
+from banmap.errors import InputError, StoreError
 from banmap.store.geopackage.rtree import register_functions
 
 _CACHE_KIB = 65_536  # a commit of 300,000 readings stays in memory until it is written once
@@ -32,6 +32,8 @@ def store_errors(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", None) or ""
         known = [text for code, text in _REMEDIES.items() if name.startswith(code)]
         raise StoreError(f"{path} {known[0] if known else 'cannot be used'} ({error})") from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise InputError(f"a value cannot be stored or looked for in {path}: {error}; mend it") from error
 
 
 def connect(path: Path, *, mode: str, busy_timeout_s: float) -> sqlite3.Connection:

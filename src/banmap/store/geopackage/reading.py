@@ -10,11 +10,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 
 from banmap.crs import WGS84
 from banmap.errors import NotFoundError, StoreError
-from banmap.store.geopackage.blob import Objects, geometries_from_blobs, point_coordinates
+from banmap.store.geopackage.blob import geometries_from_blobs, point_coordinates
 from banmap.store.geopackage.query import (
     Condition,
     all_of,
@@ -24,7 +25,7 @@ from banmap.store.geopackage.query import (
     rows_as_of,
 )
 from banmap.store.geopackage.sql import quoted
-from banmap.store.geopackage.values import Part, column_from_parts, part_from_values
+from banmap.store.geopackage.values import Column, Part, column_from_parts, part_from_values
 from banmap.store.protocol import Bbox, Where
 from banmap.tables import Table
 
@@ -57,43 +58,45 @@ class _Geometries:
             self.parts = [np.asarray(shapely.points(part), dtype=object) for part in self.parts]
         self.parts.append(geometries_from_blobs(blobs) if points is None else points)
 
-    def joined(self) -> Objects:
-        """Give all geometries so far, in order."""
-        if not self.parts:
-            return np.empty(0, dtype=object)
-        joined = np.concatenate(self.parts)
-        return np.asarray(shapely.points(joined), dtype=object) if self.points_only else joined
+    def joined(self) -> GeometryArray:
+        """Give all geometries so far, in order, in WGS 84."""
+        joined = np.concatenate(self.parts) if self.parts else np.empty((0, 2))
+        return GeometryArray(np.asarray(shapely.points(joined)) if self.points_only else joined, crs=WGS84)
 
 
 def read_rows(db: sqlite3.Connection, selection: Selection) -> pd.DataFrame:
     """Read the rows of a selection, sorted by key; a GeoDataFrame where geometry is asked for."""
     wanted = _wanted_columns(selection)
-    attributes = [name for name in wanted if name != "geometry"]
-    with_geometry = "geometry" in wanted or selection.bbox is not None
-    statement = _statement(selection, [*attributes, *(["geom"] if with_geometry else [])])
-    frame, geometries = _fetch(db, statement, selection.table, attributes)
-    return _placed(frame, geometries, selection.bbox, wanted) if with_geometry else frame
+    stored = ["geom" if name == "geometry" else name for name in wanted]
+    if selection.bbox is not None and "geometry" not in wanted:
+        stored.append("geom")
+    columns, rows = _fetch(db, _statement(selection, stored), selection.table, stored)
+    data = {name: columns["geom" if name == "geometry" else name] for name in wanted}
+    frame = pd.DataFrame(data, index=pd.RangeIndex(rows), copy=False)
+    if "geometry" in wanted:
+        frame = gpd.GeoDataFrame(frame, geometry="geometry")
+    return frame if selection.bbox is None else _meeting(frame, columns["geom"], selection.bbox)
 
 
 def _fetch(
-    db: sqlite3.Connection, statement: Condition, table: Table, attributes: list[str]
-) -> tuple[pd.DataFrame, Objects]:
-    """Run a statement whose columns are the attributes and then, perhaps, the geometry."""
-    parts: list[list[Part]] = [[] for _ in attributes]
+    db: sqlite3.Connection, statement: Condition, table: Table, stored: list[str]
+) -> tuple[dict[str, Column], int]:
+    """Run a statement that selects the stored columns; give them decoded, and the number of rows."""
+    parts: list[list[Part]] = [[] for _ in stored]
     geometries = _Geometries()
     rows = 0
     cursor = db.execute(statement.sql, statement.parameters)
     while chunk := cursor.fetchmany(_PART_ROWS):
         rows += len(chunk)
-        columns = list(zip(*chunk, strict=True))
-        for name, column, part in zip(attributes, columns, parts, strict=False):
-            part.append(_part(table, name, column))
-        geometries.add(columns[-1] if len(columns) > len(attributes) else [])
-    kinds = [column_type(table, name) for name in attributes]
-    data = {
-        name: column_from_parts(part, kind) for name, kind, part in zip(attributes, kinds, parts, strict=True)
-    }
-    return pd.DataFrame(data, index=pd.RangeIndex(rows)), geometries.joined()
+        for name, values, part in zip(stored, zip(*chunk, strict=True), parts, strict=False):
+            if name == "geom":
+                geometries.add(values)
+            else:
+                part.append(_part(table, name, values))
+    return {
+        name: geometries.joined() if name == "geom" else column_from_parts(part, column_type(table, name))
+        for name, part in zip(stored, parts, strict=True)
+    }, rows
 
 
 def _wanted_columns(selection: Selection) -> list[str]:
@@ -136,16 +139,11 @@ def _part(table: Table, column: str, values: Sequence[object]) -> Part:
         ) from error
 
 
-def _placed(frame: pd.DataFrame, geometries: Objects, bbox: Bbox | None, wanted: list[str]) -> pd.DataFrame:
-    """Put the geometry beside the attributes and keep the rows that meet the bounding box."""
-    if "geometry" in wanted:
-        places = gpd.array.GeometryArray(geometries, crs=WGS84)
-        frame = gpd.GeoDataFrame(frame, geometry=places)[wanted]
-    if bbox is None:
-        return frame
+def _meeting(frame: pd.DataFrame, geometries: GeometryArray, bbox: Bbox) -> pd.DataFrame:
+    """Keep the rows whose envelope meets the bounding box; the R-tree's boxes are a little wider."""
     west, south, east, north = bbox
-    bounds = shapely.bounds(geometries).reshape(-1, 4)
+    bounds = geometries.bounds
     meets = (
         (bounds[:, 2] >= west) & (bounds[:, 0] <= east) & (bounds[:, 3] >= south) & (bounds[:, 1] <= north)
     )
-    return frame[meets].reset_index(drop=True)
+    return frame if meets.all() else frame[meets].reset_index(drop=True)

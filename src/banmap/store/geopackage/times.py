@@ -40,13 +40,19 @@ def text_from_times(times: Times) -> list[str | None]:
 
 
 def times_from_text(text: Sequence[str | None]) -> Times:
-    """Read times written by this or another program into datetime64[us] in UTC, NaT for None."""
-    if text and None not in text and set(map(len, text)) == {_TEXT_CHARS}:  # type: ignore[arg-type]
-        digits = np.frombuffer("".join(text).encode(), dtype=np.uint8)  # type: ignore[arg-type]
-        if len(digits) == len(text) * _TEXT_CHARS:
-            return _times_from_digits(digits.reshape(-1, _TEXT_CHARS))
-    parsed = pd.to_datetime(pd.Series(list(text), dtype=object), format="ISO8601", utc=True, errors="coerce")
-    return parsed.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
+    """Read times written by this or another program, in UTC, NaT for None. Raises ValueError for no time."""
+    known = [time for time in text if time is not None]
+    if len(known) < len(text):
+        times = np.full(len(text), "NaT", dtype="datetime64[us]")
+        times[[time is not None for time in text]] = times_from_text(known)
+        return times
+    if not known:
+        return np.empty(0, dtype="datetime64[us]")
+    letters = "".join(known).encode()
+    if set(map(len, known)) == {_TEXT_CHARS} and len(letters) == len(known) * _TEXT_CHARS:
+        return _times_from_digits(np.frombuffer(letters, dtype=np.uint8).reshape(-1, _TEXT_CHARS))
+    parsed = pd.to_datetime(known, format="ISO8601", utc=True)
+    return parsed.tz_localize(None).to_numpy(dtype="datetime64[us]")
 
 
 def text_from_time(time: datetime) -> str:

@@ -30,6 +30,7 @@ _ARROW_TYPES: dict[Type, pa.DataType] = {
 }
 
 Part = Any  # a pyarrow array, or numpy's datetime64 for times
+Column = NDArray[Any] | pd.api.extensions.ExtensionArray
 
 
 def values_from_column(column: pd.Series, kind: Type) -> list[Any]:
@@ -47,20 +48,20 @@ def part_from_values(values: Sequence[Any], kind: Type) -> Part:
     return pa.array(values, _ARROW_TYPES[kind])
 
 
-def column_from_parts(parts: Sequence[Part], kind: Type) -> pd.Series:
+def column_from_parts(parts: Sequence[Part], kind: Type) -> Column:
     """Join the parts to a column of its contract's type; NULL becomes the type's missing value."""
     if kind == "time":
         times = np.concatenate([np.empty(0, dtype="datetime64[us]"), *parts])
-        return pd.Series(times).dt.tz_localize("UTC")
+        return pd.DatetimeIndex(times).tz_localize("UTC").array
     joined = pa.chunked_array(parts, _ARROW_TYPES[kind]).combine_chunks()
     if kind == "text":
-        return pd.Series(joined.fill_null(""), dtype=DTYPES[kind])
-    if kind == "int":
-        missing = joined.is_null().to_numpy(zero_copy_only=False)
-        return pd.Series(pd.arrays.IntegerArray(_numbers(joined.fill_null(0)), missing))
+        return pd.array(joined.fill_null("") if joined.null_count else joined, dtype=DTYPES[kind])
+    if kind == "float":
+        return _numbers(joined)
+    known = _numbers(joined.fill_null(0))
     if kind == "bool":
-        return pd.Series(_numbers(joined.fill_null(0)).astype(np.bool_))
-    return pd.Series(_numbers(joined))
+        return known.astype(np.bool_)
+    return pd.arrays.IntegerArray(known, joined.is_null().to_numpy(zero_copy_only=False))
 
 
 def _numbers(joined: pa.Array) -> NDArray[Any]:
