@@ -6,11 +6,11 @@ only where one unit stands clearly before all others; else there is none, and a 
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 EXACT_SCORE = 100.0
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -68,17 +68,19 @@ def match_name(
     has it; else the best likeness of at least ``minimum_score`` (0 to 100) that leads the next unit by
     ``minimum_lead``. Numbers and telling words (new, old, upper, lower …) must be the same in both.
     """
-    wanted = normalise_name(name)
+    wanted = _key(name)
     if not wanted:
         return None
     floor = minimum_score - minimum_lead  # a rival below this is no rival
-    best = [_best_of(wanted, code, names, floor) for code, names in candidates.items()]
-    ranked = sorted(best, key=lambda match: (-match.score, match.code))
+    best: dict[str, Match] = {}
+    for match in _like_names(wanted, candidates, floor):
+        best[match.code] = max(match, best.get(match.code, match), key=lambda one: one.score)
+    ranked = sorted(best.values(), key=lambda match: (-match.score, match.code))
     if not ranked or ranked[0].score < minimum_score:
         return None
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    exact = ranked[0].score == EXACT_SCORE and lead > 0
-    return ranked[0] if exact or lead >= minimum_lead else None
+    is_exact = ranked[0].score == EXACT_SCORE and lead > 0
+    return ranked[0] if is_exact or lead >= minimum_lead else None
 
 
 def _plain(sign: str) -> str:
@@ -97,21 +99,22 @@ def _without_prefix(words: list[str]) -> list[str] | None:
     return None
 
 
-def _best_of(wanted: str, code: str, names: Sequence[str], floor: float) -> Match:
-    scored = [(_score(wanted, normalise_name(name), floor), name) for name in names if name]
-    score, name = max(scored, default=(0.0, ""))
-    return Match(code, score, name)
+@lru_cache(maxsize=1 << 16)
+def _key(name: str) -> str:
+    """Give the normalised name without spaces: romanised names are spaced at will."""
+    return normalise_name(name).replace(" ", "")
 
 
-def _score(wanted: str, given: str, floor: float) -> float:
-    """Give the likeness of two normalised names; 0 below the floor or where a number or word differs."""
-    one, other = wanted.replace(" ", ""), given.replace(" ", "")
-    if one == other:
-        return EXACT_SCORE
-    score = fuzz.ratio(one, other, score_cutoff=floor)
-    if score == 0 or _telling_parts(one) != _telling_parts(other):
-        return 0.0
-    return min(score, EXACT_SCORE - 1.0)
+def _like_names(wanted: str, candidates: Mapping[str, Sequence[str]], floor: float) -> Iterator[Match]:
+    """Yield the candidates' names that are like the wanted key, by ``floor`` at least, or the same."""
+    pairs = [(code, name) for code, names in candidates.items() for name in names]
+    keys = [_key(name) for _, name in pairs]
+    found = process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=max(floor, 1.0), limit=None)
+    for key, score, place in found:
+        if key == wanted:
+            yield Match(pairs[place][0], EXACT_SCORE, pairs[place][1])
+        elif _telling_parts(key) == _telling_parts(wanted):
+            yield Match(pairs[place][0], min(score, EXACT_SCORE - 1.0), pairs[place][1])
 
 
 def _telling_parts(joined: str) -> tuple[list[str], str]:

@@ -92,6 +92,14 @@ def test_the_manifest_comes_first_by_file_and_by_walk(folder, survey, tmp_path):
     }
 
 
+def test_a_manifest_among_the_files_is_no_field_file_and_its_wrong_names_are_told(folder, survey):
+    put(folder, "day1.gpx", gpx(track("x")))
+    manifest = put(folder, "manifest.csv", "file,code\nday1.gpx,9901001\nday2.gpx,9901002\n")
+    read = survey(folder, manifest=manifest)
+    assert units_of(read) == ["9901001"]
+    assert [finding.text.split(":")[0] for finding in read.findings] == ["day2.gpx"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

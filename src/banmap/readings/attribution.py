@@ -4,8 +4,9 @@ The order is that of DESIGN §6; each text is read as a code or, failing that, a
 or group that the folders name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from banmap.codes import code_from_text
@@ -43,7 +44,8 @@ def attribute(
         return _from_column(column, directory, within, params)
     path = PurePosixPath(file_name)
     texts = [title, path.stem, *reversed(path.parent.parts)]
-    return _decide([_saying(text, directory, within, params) for text in texts if text.strip()])
+    say = lru_cache(maxsize=None)(lambda text: _saying(text, directory, within, params))
+    return _decide([text for text in texts if text.strip()], say)
 
 
 def folder_units(file_name: str, directory: Directory) -> frozenset[str]:
@@ -76,20 +78,25 @@ def _saying(text: str, directory: Directory, within: frozenset[str], params: Rea
     return _Saying(text, (match.code,), is_exact(match, text)) if match else _Saying(text, ())
 
 
-def _decide(sayings: Sequence[_Saying]) -> Attribution:
-    for place, saying in enumerate(sayings):
+def _decide(texts: Sequence[str], say: Callable[[str], _Saying]) -> Attribution:
+    """Take the first text that says a village; ask the later ones only where it is not firm."""
+    for place, text in enumerate(texts):
+        saying = say(text)
         if saying.unknown:
             return Attribution("", f"code {saying.unknown} in {saying.text!r} is not in the register")
         if not saying.units:
             continue
-        later = {unit for other in sayings[place + 1 :] if other.is_firm for unit in other.units}
+        if saying.is_firm and len(saying.units) == 1:
+            return Attribution(saying.units[0])
+        others = map(say, texts[place + 1 :])
+        later = {unit for other in others if other.is_firm for unit in other.units}
         if len(saying.units) > 1:
             narrowed = [unit for unit in saying.units if unit in later]
             names = ", ".join(saying.units)
             return (
                 Attribution(narrowed[0]) if len(narrowed) == 1 else _unsure(saying, f"names several: {names}")
             )
-        if not saying.is_firm and later and saying.units[0] not in later:
+        if later and saying.units[0] not in later:
             return _unsure(
                 saying, f"is like {saying.units[0]}, the file's name says {', '.join(sorted(later))}"
             )

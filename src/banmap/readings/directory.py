@@ -103,6 +103,8 @@ class Directory:
         below = {c: names for c, names in self.villages.items() if not within or within & self.above[c]}
         limits = {"minimum_score": params.minimum_score, "minimum_lead": params.minimum_lead}
         tidy = _without_noise(text)
+        if not any(sign.isalpha() for sign in tidy):
+            return None
         for wanted in dict.fromkeys([text, tidy]):
             if match := match_name(wanted, below, **limits):
                 return match

@@ -1,6 +1,6 @@
 """The manifest: a table file, code[, walk] in which a person says what is of which village."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,6 +26,12 @@ class Manifest:
                 if unit := self.units.get((name, part)):
                     return unit
         return ""
+
+    def files_missing_in(self, file_names: Iterable[str]) -> list[str]:
+        """List the files that the manifest names and that are not there."""
+        whole = {name.casefold() for name in file_names}
+        there = whole | {PurePosixPath(name).name for name in whole}
+        return sorted({file for file, _ in self.units} - there)
 
 
 def read_manifest(path: Path | None, directory: Directory) -> Manifest:

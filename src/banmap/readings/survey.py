@@ -77,7 +77,9 @@ def read_survey(
     directory = directory_from_register(register, memberships)
     known = Known(directory, read_manifest(manifest, directory), params)
     task = _Task(known, area_from_register(register, frame), datum, zone)
-    fresh, findings, skipped = _fresh_files(find_files(paths, exclude=exclude), known_sha256)
+    files = find_files(paths, exclude=[*exclude, *([manifest] if manifest else [])])
+    fresh, findings, skipped = _fresh_files(files, known_sha256)
+    findings += _manifest_findings(known, files)
     read: list[ReadFile] = []
     for file in fresh:
         try:
@@ -108,6 +110,12 @@ def _fresh_files(
             seen[file.sha256] = file.name
             fresh.append(file)
     return fresh, findings, skipped
+
+
+def _manifest_findings(known: Known, files: list[SurveyFile]) -> list[Finding]:
+    missing = known.manifest.files_missing_in(file.name for file in files)
+    text = "is named in the manifest but is not among the files; mend the name or add the file"
+    return [file_finding("manifest_file", "warning", f"{name}: {text}") for name in missing]
 
 
 def _twice(name: str, first: str) -> Finding:
