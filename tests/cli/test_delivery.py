@@ -97,6 +97,15 @@ def test_serve_refuses_other_machines(banmap, with_map):
     assert banmap("serve", with_map, "--host", "0.0.0.0").code == 2  # noqa: S104
 
 
+def test_serve_says_that_its_port_is_taken(banmap, with_map):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        outcome = banmap("serve", with_map, "--port", other.getsockname()[1])
+    assert outcome.code == 2
+    assert "--port" in outcome.err
+
+
 def test_demo_writes_a_store_and_a_page_and_says_what_is_in_them(banmap, tmp_path):
     outcome = banmap("demo", "--no-serve", "--dir", tmp_path / "demo")
     assert outcome.code in {0, 1}

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from banmap.cli.arguments import AsJson, Level, StoreUrl
+from banmap.cli.port import check_port_is_free
 from banmap.cli.stamp import stamp_of_now, time_from_date
 from banmap.cli.terminal import exit_code_of, print_document, print_line, print_run, shown_progress
 
@@ -64,6 +65,7 @@ def serve(
     """Serve the map and its data to browsers and GIS programs."""
     from banmap_api import serve as serve_store
 
+    check_port_is_free(host, port)
     print_line(f"{store}: map at http://{host}:{port} (stop with Ctrl+C)")
     serve_store(store, host=host, port=port)
 
@@ -76,6 +78,9 @@ def demo(
     """Make and serve the map of the bundled, made-up district."""
     from banmap.pipeline import run_demo, sample_folder, summarise_map
 
+    is_served = not (no_serve or as_json)
+    if is_served:
+        check_port_is_free(_HOST, _PORT)  # before the work, not after it
     with shown_progress() as progress:
         store, reports = run_demo(folder, sample_folder(), stamp=stamp_of_now(), progress=progress)
     page = folder / "map.html"
@@ -83,7 +88,7 @@ def demo(
     print_run(reports, summarise_map(store), as_json=as_json)
     if not as_json:
         print_line(f"\nstore    {store}   (opens in QGIS)\npage     {page}   (needs no internet)")
-    if no_serve or as_json:
+    if not is_served:
         raise typer.Exit(exit_code_of(reports))
     serve(store)
 
