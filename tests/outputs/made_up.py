@@ -288,7 +288,7 @@ def _findings(arcs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             "kind": ["spike", "missing_parent"],
             "severity": ["warning", "error"],
             "unit": [arcs["left"].max(), ""],
-            "text": ["One fix lies 300 m off the line; it is not used.", "A <b>parent</b> is missing."],
+            "text": ["<b>One</b> fix lies 300 m off the line; it is not used.", "A parent is missing."],
         },
         geometry=[shapely.get_point(arcs.geometry.iloc[0], 5), None],
         crs=WGS84,
