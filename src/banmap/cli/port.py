@@ -14,5 +14,5 @@ def check_port_is_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             raise InputError(
-                f"port {port} of {host} cannot be used ({error}); give another: banmap serve STORE --port 8001"
+                f"port {port} of {host} cannot be used: {error}; try: banmap serve STORE --port 8001"
             ) from error
