@@ -128,11 +128,13 @@ def test_heights_are_left_off_and_single_parts_become_multi(store: Store) -> Non
 def test_what_breaks_the_contract_is_refused_whole(store: Store) -> None:
     good = Change("settings", pd.DataFrame({"name": ["a"], "value": ["1"]}))
     wrong_shape = units({"1504001": shapely.Point(106, 15)})
+    no_key = readings(2).assign(seq=[1, None])
     wrong_time = readings(2)
     wrong_time["time"] = np.array(["-0044-03-15", "2025-01-01"], dtype="datetime64[us]")
     wrong_time["time"] = wrong_time["time"].dt.tz_localize("UTC")
     bad = (
         (Change("units", wrong_shape), r"row \['1504001'\] has a Point; give a MultiPolygon"),
+        (Change("readings", no_key), "a row has no seq; give it one"),
         (Change("readings", wrong_time), "outside the years 1 to 9999"),
         (Change("versions", empty_table("versions")), "written by the store itself"),
         (

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from banmap.errors import InputError
 from banmap.store.geopackage.blob import blobs_from_geometries
 from banmap.store.geopackage.bulk import add_in_bulk, is_bulk
 from banmap.store.geopackage.query import condition_from_where
@@ -30,11 +31,24 @@ class Incoming:
 
 
 def rows_from_table(table: Table, frame: pd.DataFrame) -> Rows:
-    """Encode a table that ``check_table`` has passed as rows for SQLite, in the same order."""
+    """Encode a table that ``check_table`` has passed as rows for SQLite, in the same order.
+
+    Raises InputError for a row without its key or with geometry of another type.
+    """
+    _check_keys(table, frame)
     columns = [values_from_column(frame[name], kind) for name, kind in table.columns.items()]
     if table.geometry:
         columns.append(blobs_from_geometries(stored_geometries(table, frame)))
     return list(zip(*columns, strict=True))
+
+
+def _check_keys(table: Table, frame: pd.DataFrame) -> None:
+    for column in table.key:
+        without = frame[column].isna()
+        if without.any():
+            others = [name for name in table.key if name != column]
+            row = frame.loc[without, others].iloc[0].to_dict()
+            raise InputError(f"table {table.name}: a row has no {column}; give it one ({row})")
 
 
 def apply_change(db: sqlite3.Connection, incoming: Incoming, version: int) -> bool:
