@@ -1,6 +1,7 @@
 """Where the survey is, and whether fixes can be of it: near, off, or with swapped coordinates."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +25,10 @@ class Area:
 
     places: Floats
 
+    @cached_property
+    def _tree(self) -> cKDTree:
+        return cKDTree(_unit_vectors(self.places))
+
     def distance_km(self, lon_lat: Floats) -> Floats:
         """Give each point's distance to the nearest place; infinite where a point is none on earth.
 
@@ -34,7 +39,7 @@ class Area:
         if len(self.places) == 0:
             distance[valid] = 0.0
         elif valid.any():
-            chord, _ = cKDTree(_unit_vectors(self.places)).query(_unit_vectors(lon_lat[valid]))
+            chord, _ = self._tree.query(_unit_vectors(lon_lat[valid]))
             distance[valid] = 2 * _EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2, 0, 1))
         return distance
 

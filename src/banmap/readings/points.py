@@ -43,14 +43,15 @@ def parts_from_points(cells: pd.DataFrame, xy: Floats, *, first_walk: int = 1) -
         for number, rows in enumerate(walk_rows, start=first_walk)
     ]
     words = _words(cells)
-    for number, row in enumerate(point_rows):
+    numbers = np.zeros(len(cells), dtype=np.int64)
+    numbers[point_rows] = np.arange(len(point_rows))
+    for row in point_rows:
         name = _point_name(cells, row)
         # The only point of a village, without a word of what it is: so lists of village centres look.
         bare: Kind = "centre" if codes[row] and not name else ""
         kind = kinds[row] or kind_from_words([name, words[row]]) or bare
-        own = {**columns, "seq": np.full(len(cells), number)}
-        rows = np.array([row])
-        parts.append(_part("w", rows, xy, own, title=name, code=codes[row], kind=kind))
+        own = {**columns, "seq": numbers}
+        parts.append(_part("w", np.array([row]), xy, own, title=name, code=codes[row], kind=kind))
     return parts
 
 
