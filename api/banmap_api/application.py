@@ -14,7 +14,7 @@ from banmap_api.routes import router
 
 
 def create_app(store: Store) -> FastAPI:
-    """Make the application that serves a store for reading: OGC API Features at ``/``, the map at ``/map``."""
+    """Make the application that serves a store for reading: the API at ``/``, the map at ``/map/``."""
     app = FastAPI(title="banmap", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.catalogue = Catalogue(store)
     app.include_router(router)

@@ -12,8 +12,14 @@ import shapely
 from numpy.typing import NDArray
 
 from banmap.errors import NotFoundError
-from banmap.outputs.collections import COLLECTIONS, Collection, feature_ids, list_collections, read_collection
-from banmap.outputs.collections import read_settings
+from banmap.outputs.collections import (
+    COLLECTIONS,
+    Collection,
+    feature_ids,
+    list_collections,
+    read_collection,
+    read_settings,
+)
 from banmap.outputs.page import date_of_store
 from banmap.store.protocol import Bbox, Store
 

@@ -1,6 +1,6 @@
 """The JSON documents of OGC API Features that say what there is and link to it.
 
-Source: OGC 17-069r4 §7.2–7.16; links are absolute.
+Source: OGC 17-069r4 §7.2 to 7.16; links are absolute.
 """
 
 from collections.abc import Sequence

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from banmap.outputs.collections import Collection
 from banmap.tables import Type
 from banmap_api.documents import GEOJSON, JSON, OPENAPI, Document
-from banmap_api.query import DEFAULT_LIMIT, MAXIMUM_LIMIT
+from banmap_api.parameters import DEFAULT_LIMIT, MAXIMUM_LIMIT
 
 _SCHEMAS: dict[Type, Document] = {
     "text": {"type": "string"},

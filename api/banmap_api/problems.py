@@ -30,8 +30,8 @@ def problem(status: HTTPStatus, detail: str) -> Response:
 
 
 def _answer_banmap_error(_request: Request, error: Exception) -> Response:
-    status = STATUS_OF_ERROR.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)  # type: ignore[call-overload]
-    return problem(status, str(error))
+    known = [status for kind, status in STATUS_OF_ERROR.items() if isinstance(error, kind)]
+    return problem(known[0] if known else HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
 
 
 def _answer_http_exception(request: Request, error: Exception) -> Response:

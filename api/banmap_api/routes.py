@@ -1,6 +1,5 @@
 """The routes: each reads its request, asks the catalogue, answers with bytes."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import orjson
@@ -13,8 +12,9 @@ from banmap.outputs.geojson import features_from_table
 from banmap.outputs.page import page_asset, served_page
 from banmap_api import documents
 from banmap_api.catalogue import Catalogue
+from banmap_api.items import items_document
 from banmap_api.openapi import openapi_document
-from banmap_api.query import check_no_parameters, query_from_parameters, rows_of_query
+from banmap_api.parameters import check_no_parameters, query_from_parameters
 
 router = APIRouter()
 
@@ -83,24 +83,8 @@ def items(request: Request, tables: Tables, collection_id: str) -> Response:
     served = tables.served(collection_id)
     given = request.query_params.multi_items()
     query = query_from_parameters(given, served.collection)
-    matching = rows_of_query(served, query)
-    page = matching[query.offset : query.offset + query.limit]
-    end = query.offset + len(page)
-    links = documents.page_links(
-        str(request.url.replace(query="")),
-        given,
-        next_offset=end if end < len(matching) and len(page) else None,
-        previous_offset=max(query.offset - query.limit, 0) if query.offset else None,
-    )
-    document = {
-        "type": "FeatureCollection",
-        "timeStamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "numberMatched": len(matching),
-        "numberReturned": len(page),
-        "links": links,
-        "features": features_from_table(served.frame.iloc[page], [served.ids[row] for row in page]),
-    }
-    return _answer(document, documents.GEOJSON)
+    address = str(request.url.replace(query=""))
+    return _answer(items_document(served, query, address=address, given=given), documents.GEOJSON)
 
 
 @router.get("/collections/{collection_id}/items/{feature_id}")

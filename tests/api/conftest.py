@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-
-from banmap_api import create_app
 from outputs.made_up import MemoryStore, made_up_store
 from outputs.running import running
+
+from banmap_api import create_app
 
 
 class Served(NamedTuple):
@@ -19,7 +19,10 @@ class Served(NamedTuple):
 
 
 def _serve(store: MemoryStore) -> Iterator[Served]:
-    with running(create_app(store)) as address, httpx.Client(base_url=address, follow_redirects=True) as client:
+    with (
+        running(create_app(store)) as address,
+        httpx.Client(base_url=address, follow_redirects=True) as client,
+    ):
         yield Served(store, client)
 
 

@@ -78,7 +78,12 @@ def test_openapi_is_3_0_and_names_every_query_parameter(client):
     by_name = {parameter["name"]: parameter for parameter in items}
     assert {"limit", "offset", "bbox", "datetime", "code", "name_lo", "kumban"} <= set(by_name)
     limit = by_name["limit"]
-    assert (limit["in"], limit["required"], limit["style"], limit["explode"]) == ("query", False, "form", False)
+    assert (limit["in"], limit["required"], limit["style"], limit["explode"]) == (
+        "query",
+        False,
+        "form",
+        False,
+    )
     assert limit["schema"]["type"] == "integer"
     assert 0 <= limit["schema"]["minimum"] <= limit["schema"]["default"] <= limit["schema"]["maximum"]
 
@@ -92,7 +97,9 @@ def test_every_path_of_the_definition_answers(client):
         collection = path.split("/")[2] if path.startswith("/collections/") else ""
         answer = client.get(path.replace("{featureId}", first.get(collection, "")))
         assert answer.status_code == 200, path
-    assert "$ref" not in json.dumps(document["paths"]).replace("#/components/schemas/problem", "").replace('"$ref": ""', "")
+    assert "$ref" not in json.dumps(document["paths"]).replace("#/components/schemas/problem", "").replace(
+        '"$ref": ""', ""
+    )
 
 
 @pytest.mark.parametrize("path", ["/conformance", "/collections", "/api", "/collections/villages", "/"])
@@ -103,7 +110,9 @@ def test_an_unknown_parameter_is_refused_everywhere(client, path):
     assert "colour" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["/collections/streets", "/collections/streets/items", "/nowhere", "/map/nothing.js"])
+@pytest.mark.parametrize(
+    "path", ["/collections/streets", "/collections/streets/items", "/nowhere", "/map/nothing.js"]
+)
 def test_what_is_not_there_is_404(client, path):
     answer = client.get(path)
     assert answer.status_code == 404

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 import geopandas as gpd
 import httpx
 import pytest
+from outputs.made_up import made_up_tables
+from outputs.running import running
 
 from banmap.errors import InputError
 from banmap.store import open_store
 from banmap.store.protocol import Change
 from banmap_api import create_app, serve
-from outputs.made_up import made_up_tables
-from outputs.running import running
 
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 
@@ -52,7 +52,9 @@ def read_by_gdal(address, layer, out, **options):
         "pyogrio.read_dataframe(source, layer=layer, **json.loads(options)).to_parquet(out); print(*names)"
     )
     arguments = [f"OAPIF:{address}", layer, str(out), json.dumps(options)]
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
     return gpd.read_parquet(out), done.stdout.split()
 
@@ -100,7 +102,7 @@ def test_many_ask_at_once(geopackage):
 
         def ask():
             for name in ("villages", "arcs", "readings"):
-                answers.append(httpx.get(f"{address}/collections/{name}/items").status_code)
+                answers.append(httpx.get(f"{address}/collections/{name}/items").status_code)  # noqa: PERF401
 
         threads = [threading.Thread(target=ask) for _ in range(8)]
         for thread in threads:

@@ -1,7 +1,6 @@
 """A made-up store for the tests of what leaves banmap."""
 
 import pytest
-
 from outputs.made_up import MemoryStore, made_up_store
 
 

@@ -20,9 +20,18 @@ from banmap.tables import TABLES, check_table, empty_table
 WEST_DEG, SOUTH_DEG, CELL_DEG = 106.5, 15.4, 0.022
 DISTRICT, PROVINCE = "9901", "99"
 NAMES = [
-    ("Houayxay", "ຫ້ວຍຊາຍ"), ("Nongmoluang", "ໜອງໝໍ້ຫຼວງ"), ("Namtok", "ນ້ຳຕົກ"), ("Dongsavang", "ດົງສະຫວ່າງ"),
-    ("Phonkeo", "ໂພນແກ້ວ"), ("Pi", "ປີ່"), ("Thakho", "ທ່າຂໍ"), ("Keung", "ກື້ງ"), ("Vangtat", "ວັງຕາດ"),
-    ("Nasaat", "ນາສະອາດ"), ("Kokmay", "ກົກໄມ້"), ("Phousung", "ພູສູງ"),
+    ("Houayxay", "ຫ້ວຍຊາຍ"),
+    ("Nongmoluang", "ໜອງໝໍ້ຫຼວງ"),
+    ("Namtok", "ນ້ຳຕົກ"),
+    ("Dongsavang", "ດົງສະຫວ່າງ"),
+    ("Phonkeo", "ໂພນແກ້ວ"),
+    ("Pi", "ປີ່"),
+    ("Thakho", "ທ່າຂໍ"),
+    ("Keung", "ກື້ງ"),
+    ("Vangtat", "ວັງຕາດ"),
+    ("Nasaat", "ນາສະອາດ"),
+    ("Kokmay", "ກົກໄມ້"),
+    ("Phousung", "ພູສູງ"),
 ]
 STATUSES = ["two_walks", "agreed", "one_walk", "official", "disputed"]
 NOTICE = "Made-up data: this district, its villages and its people do not exist."
@@ -39,7 +48,9 @@ class MemoryStore:
         self.held[name] = check_table(frame, name)
         versions = self.held.get("versions", empty_table("versions"))
         time = datetime(2025, 3, 1, tzinfo=UTC)
-        new = pd.DataFrame({"id": [len(versions) + 1], "author": "test", "message": f"put {name}", "time": [time]})
+        new = pd.DataFrame(
+            {"id": [len(versions) + 1], "author": "test", "message": f"put {name}", "time": [time]}
+        )
         self.held["versions"] = check_table(pd.concat([versions, new]) if len(versions) else new, "versions")
 
     def tables(self) -> list[str]:
@@ -52,7 +63,7 @@ class MemoryStore:
         columns: Sequence[str] | None = None,
         where: Mapping[str, object] | None = None,
         bbox: tuple[float, float, float, float] | None = None,
-        as_of: datetime | None = None,
+        as_of: datetime | None = None,  # noqa: ARG002
     ) -> pd.DataFrame:
         if table not in TABLES:
             raise NotFoundError(f"no table {table!r}")
@@ -71,7 +82,7 @@ class MemoryStore:
 
 
 def made_up_store(columns: int = 3, rows: int = 2) -> MemoryStore:
-    """Make a store of ``columns`` × ``rows`` villages in kumbans of about six, with every kind of row."""
+    """Make a store of ``columns`` by ``rows`` villages in kumbans of about six, with every kind of row."""
     store = MemoryStore()
     for name, frame in made_up_tables(columns, rows).items():
         store.put(name, frame)
@@ -202,7 +213,12 @@ def _dissolved(villages: gpd.GeoDataFrame, level: str, parent: str) -> gpd.GeoDa
 def _corners(arcs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ends = pd.DataFrame(
         {
-            "unit": [unit for left, right in zip(arcs["left"], arcs["right"], strict=True) for unit in (left, right)] * 2,
+            "unit": [
+                unit
+                for left, right in zip(arcs["left"], arcs["right"], strict=True)
+                for unit in (left, right)
+            ]
+            * 2,
             "point": [g.wkt for g in np.repeat(shapely.get_point(arcs.geometry.to_numpy(), 0), 2)]
             + [g.wkt for g in np.repeat(shapely.get_point(arcs.geometry.to_numpy(), -1), 2)],
         }
@@ -229,7 +245,12 @@ def _disputes(arcs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     row = arcs[arcs["status"] == "disputed"].iloc[0]
     area = gpd.GeoSeries([row["geometry"]], crs=WGS84).to_crs("EPSG:32648").buffer(70, cap_style="flat")
     return gpd.GeoDataFrame(
-        {"id": ["dispute-1"], "claimants": f"{row['right']},{row['left']}", "status": "open", "width_m": 140.0}
+        {
+            "id": ["dispute-1"],
+            "claimants": f"{row['right']},{row['left']}",
+            "status": "open",
+            "width_m": 140.0,
+        }
         | {"area_ha": area.area / 1e4, "people": 38},
         geometry=area.to_crs(WGS84),
         crs=WGS84,
@@ -241,7 +262,12 @@ def _unclaimed(arcs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     part = shapely.LineString(shapely.get_coordinates(row["geometry"])[10:30])
     area = gpd.GeoSeries([part], crs=WGS84).to_crs("EPSG:32648").buffer(60, cap_style="flat")
     return gpd.GeoDataFrame(
-        {"id": ["unclaimed-1"], "claimants": f"{row['left']},{row['right']}", "status": "open", "width_m": 120.0}
+        {
+            "id": ["unclaimed-1"],
+            "claimants": f"{row['left']},{row['right']}",
+            "status": "open",
+            "width_m": 120.0,
+        }
         | {"area_ha": area.area / 1e4, "people": 0},
         geometry=area.to_crs(WGS84),
         crs=WGS84,

@@ -1,9 +1,9 @@
 """Collections: which rows they hold, and which kumban a village says it is of."""
 
 import pandas as pd
+from outputs.made_up import MemoryStore
 
 from banmap.outputs.collections import COLLECTIONS, feature_ids, list_collections, read_collection
-from outputs.made_up import MemoryStore
 
 
 def test_a_level_is_listed_only_where_it_has_rows(store):

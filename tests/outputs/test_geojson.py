@@ -15,7 +15,9 @@ CLOCKWISE_WITH_HOLE = shapely.Polygon(
 
 
 def encoded(geometry, **columns):
-    frame = gpd.GeoDataFrame({name: [value] for name, value in columns.items()}, geometry=[geometry], crs=4326)
+    frame = gpd.GeoDataFrame(
+        {name: [value] for name, value in columns.items()}, geometry=[geometry], crs=4326
+    )
     body = feature_collection(frame, ["one"])
     return body, json.loads(body)["features"][0]
 
@@ -37,7 +39,10 @@ def test_neighbours_still_share_every_vertex_after_rounding():
     left = shapely.Polygon([(0, 0.1), *shared, (0, 0.9)])
     right = shapely.Polygon([(1, 0.1), *shared, (1, 0.9)])
     frame = gpd.GeoDataFrame(geometry=[left, right], crs=4326)
-    a, b = (shapely.geometry.shape(f["geometry"]) for f in json.loads(feature_collection(frame, ["a", "b"]))["features"])
+    a, b = (
+        shapely.geometry.shape(f["geometry"])
+        for f in json.loads(feature_collection(frame, ["a", "b"]))["features"]
+    )
     assert len(set(a.exterior.coords) & set(b.exterior.coords)) == 2
     assert a.touches(b)
 
@@ -57,5 +62,7 @@ def test_what_is_missing_is_null():
 
 
 def test_times_are_utc_with_a_z():
-    _, feature = encoded(shapely.Point(0, 0), time=pd.Timestamp("2025-01-31T07:00:00+07:00").tz_convert("UTC"))
+    _, feature = encoded(
+        shapely.Point(0, 0), time=pd.Timestamp("2025-01-31T07:00:00+07:00").tz_convert("UTC")
+    )
     assert feature["properties"]["time"] == "2025-01-31T00:00:00Z"

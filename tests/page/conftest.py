@@ -3,15 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from outputs.made_up import made_up_store
+from outputs.running import running
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from banmap.outputs import write_map
 from banmap_api import create_app
-from outputs.made_up import made_up_store
-from outputs.running import running
 
 ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 PROJECTOR = {"width": 1024, "height": 768}
@@ -20,7 +19,9 @@ ALLOWED = ("http://127.0.0.1", "data:", "blob:", "file:")
 
 def _chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return (
+        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def served() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Give the address of the page in one file."""
-    path: Path = tmp_path_factory.mktemp("page") / "map.html"
+    path = tmp_path_factory.mktemp("page") / "map.html"
     write_map(made_up_store(), path)
     return path.as_uri()
 
@@ -58,7 +59,9 @@ def page(browser: Browser) -> Iterator[Page]:
     page.on("console", lambda message: message.type in ("error", "warning") and faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
-    page.on("request", lambda request: request.url.startswith(ALLOWED) or faults.append(f"asked: {request.url}"))
+    page.on(
+        "request", lambda request: request.url.startswith(ALLOWED) or faults.append(f"asked: {request.url}")
+    )
     yield page
     context.close()
     assert faults == []

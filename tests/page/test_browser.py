@@ -1,7 +1,6 @@
 """The map in a real browser: what is drawn, in both languages, by mouse and by keyboard, with no internet."""
 
 import pytest
-
 from outputs.made_up import NOTICE, made_up_tables
 
 pytestmark = pytest.mark.browser
@@ -46,7 +45,12 @@ def test_villages_lines_disputes_and_names_are_drawn(page, address, language):
 @pytest.mark.parametrize(
     ("language", "title", "notice", "words"),
     [
-        ("en", "Thongsomphou District", NOTICE, ["Open disputes", "Walked by both sides", "Legend and layers"]),
+        (
+            "en",
+            "Thongsomphou District",
+            NOTICE,
+            ["Open disputes", "Walked by both sides", "Legend and layers"],
+        ),
         ("lo", "ເມືອງທົ່ງສົມພູ", "ຂໍ້ມູນສົມມຸດ", ["ຂໍ້ຂັດແຍ່ງ", "ວັດແທກທັງສອງຝ່າຍ", "ຄຳອະທິບາຍ"]),
     ],
 )
@@ -60,7 +64,9 @@ def test_every_word_is_in_the_language_asked_for(page, address, language, title,
     page.locator("#questions button").click()
     page.keyboard.press("Escape")
     if language == "lo":
-        latin = page.evaluate("[...document.querySelectorAll('#legend .what, #panel h2')].map((n) => n.innerText)")
+        latin = page.evaluate(
+            "[...document.querySelectorAll('#legend .what, #panel h2')].map((n) => n.innerText)"
+        )
         assert not [text for text in latin if any("a" <= letter <= "z" for letter in text.replace("sd", ""))]
 
 
@@ -77,7 +83,9 @@ def test_the_browser_chooses_the_language_and_the_switch_changes_it(page, addres
 
 def test_lao_names_are_drawn_in_the_page_s_own_fonts(page, address):
     opened(page, address, "lo")
-    loaded = page.evaluate("[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family + f.weight)")
+    loaded = page.evaluate(
+        "[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family + f.weight)"
+    )
     assert {name.replace('"', "") for name in loaded} >= {"Noto Sans Lao600", "Noto Sans600", "Noto Sans400"}
     family = page.locator(".name .first").first.evaluate("(node) => getComputedStyle(node).fontFamily")
     assert "Noto Sans Lao" in family
@@ -86,12 +94,18 @@ def test_lao_names_are_drawn_in_the_page_s_own_fonts(page, address):
 def test_no_two_names_cover_each_other(page, address):
     opened(page, address, "lo")
     boxes = page.evaluate(
-        "[...document.querySelectorAll('.name:not(.hidden) .first')].map((n) => n.getBoundingClientRect().toJSON())"
+        """[...document.querySelectorAll('.name:not(.hidden) .first')]
+        .map((node) => node.getBoundingClientRect().toJSON())"""
     )
     assert len(boxes) >= 6
     for i, a in enumerate(boxes):
         for b in boxes[i + 1 :]:
-            apart = a["right"] <= b["left"] or b["right"] <= a["left"] or a["bottom"] <= b["top"] or b["bottom"] <= a["top"]
+            apart = (
+                a["right"] <= b["left"]
+                or b["right"] <= a["left"]
+                or a["bottom"] <= b["top"]
+                or b["bottom"] <= a["top"]
+            )
             assert apart
 
 
@@ -100,7 +114,9 @@ def test_a_click_on_a_village_tells_what_is_known(page, address):
     page.locator("path.village").nth(2).click(force=True)
     card = page.locator("#details")
     text = card.inner_text()
-    assert all(words in text for words in ("Namtok", "ນ້ຳຕົກ", "9901003", "Surveyed", "± 2 ha", "412", "Neighbours"))
+    assert all(
+        words in text for words in ("Namtok", "ນ້ຳຕົກ", "9901003", "Surveyed", "± 2 ha", "412", "Neighbours")
+    )
     neighbour = card.locator("li .unit").first
     name = neighbour.inner_text()
     neighbour.click()
@@ -116,10 +132,13 @@ def test_a_line_tells_its_status_and_how_sure_it_is(page, address):
         const hits = [...document.querySelectorAll('.leaflet-hits-pane path')];
         const same = hits.find((h) => Math.abs(h.getBoundingClientRect().x - line.x) < 8
           && Math.abs(h.getBoundingClientRect().width - line.width) < 16);
-        same.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: line.x + 1, clientY: line.y + 1 })); }"""
+        const at = { bubbles: true, clientX: line.x + 1, clientY: line.y + 1 };
+        same.dispatchEvent(new MouseEvent('click', at)); }"""
     )
     text = page.locator("#details").inner_text()
-    assert all(words in text for words in ("Walked by both sides", "± 4.2 m", "Nongmoluang", "Phonkeo", "walk_a.gpx"))
+    assert all(
+        words in text for words in ("Walked by both sides", "± 4.2 m", "Nongmoluang", "Phonkeo", "walk_a.gpx")
+    )
 
 
 def test_the_list_of_disputes_goes_to_the_place(page, address):
@@ -140,7 +159,9 @@ def test_search_by_keyboard_in_both_scripts(page, address, text):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    assert "9901002" in page.locator("#details").inner_text() or "K9901" in page.locator("#details").inner_text()
+    assert (
+        "9901002" in page.locator("#details").inner_text() or "K9901" in page.locator("#details").inner_text()
+    )
     assert page.locator("#answers").is_hidden()
 
 
@@ -167,7 +188,11 @@ def test_all_controls_are_reached_by_tab(page, address):
     seen = set()
     for _ in range(40):
         page.keyboard.press("Tab")
-        seen.add(page.evaluate("(document.activeElement.id || document.activeElement.name || document.activeElement.title)"))
+        seen.add(
+            page.evaluate(
+                "(document.activeElement.id || document.activeElement.name || document.activeElement.title)"
+            )
+        )
     assert {"map", "query", "areas", "names", "Zoom in", "Whole map"} <= seen
 
 

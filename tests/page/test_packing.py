@@ -4,11 +4,11 @@ import re
 from importlib.resources import files
 
 import pytest
+from outputs.made_up import made_up_store
 
 from banmap.errors import NotFoundError
 from banmap.outputs import page_html, write_map
 from banmap.outputs.page import asset_names, page_asset, served_page
-from outputs.made_up import made_up_store
 
 PAGE = files("banmap.outputs.page")
 

@@ -1,4 +1,4 @@
-"""What leaves banmap: exports, the map page, a quick look; finished tables are served, never computed here."""
+"""What leaves banmap: exports, the map page, a quick look. Finished tables are served, never computed."""
 
 from banmap.outputs.exports import Exported, export_table
 from banmap.outputs.page import page_html, write_map

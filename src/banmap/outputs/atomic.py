@@ -11,10 +11,10 @@ from banmap.errors import InputError
 
 @contextmanager
 def write_atomically(path: Path) -> Iterator[Path]:
-    """Give a path to write to; when the block ends well, everything written beside it is moved into place.
+    """Give a path to write to; when the block ends well, what was written there is moved into place.
 
     The path given has the name of ``path`` in a folder of its own, so a driver that writes sister files
-    (``.shp``, ``.dbf``, ``.cpg`` …) writes them there too. Raises InputError where ``path`` cannot be written.
+    """Give a path to write to; when the block ends well, what was written there moves into place.
     """
     path = Path(path)
     try:
@@ -26,6 +26,8 @@ def write_atomically(path: Path) -> Iterator[Path]:
         for written in sorted(folder.iterdir()):
             written.replace(path.parent / written.name)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror or error}); nothing was changed") from error
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror or error}); nothing was changed"
+        ) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

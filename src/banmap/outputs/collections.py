@@ -8,7 +8,7 @@ import pandas as pd
 
 from banmap.codes import GROUPINGS
 from banmap.store.protocol import Store, Where
-from banmap.tables import DTYPES, TABLES, Type
+from banmap.tables import TABLES, Type
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def list_collections(store: Store) -> list[Collection]:
     return [c for c in _ALL if c.level is None or store.count(c.table, where=c.where) > 0]
 
 
-def read_collection(store: Store, collection: Collection, *, as_of: datetime | None = None) -> gpd.GeoDataFrame:
+def read_collection(
+    store: Store, collection: Collection, *, as_of: datetime | None = None
+) -> gpd.GeoDataFrame:
     """Read the rows of a collection, sorted by key, in WGS 84.
 
     A village carries the code of its kumban and its ta saeng (``""`` where it has none) beside the columns of
@@ -94,7 +96,7 @@ def _with_groupings(store: Store, villages: pd.DataFrame, *, as_of: datetime | N
 
 def _group_of_each(villages: pd.DataFrame, members: pd.DataFrame, groups: set[str]) -> pd.Series:
     rows = members[members["group_code"].isin(groups)].drop_duplicates("unit", keep="last")
-    group_of = pd.Series(rows["group_code"].to_numpy(), index=rows["unit"].to_numpy(), dtype=DTYPES["text"])
+    group_of = pd.Series(rows["group_code"].to_numpy(), index=rows["unit"].to_numpy(), dtype="str")
     parent = villages["parent"].where(villages["parent"].isin(groups), "")
-    group = villages["code"].map(group_of).astype(object)
-    return group.where(group.notna(), parent).astype(DTYPES["text"])
+    groups_of_all = villages["code"].map(group_of)
+    return groups_of_all.where(groups_of_all.notna(), parent).astype("str")

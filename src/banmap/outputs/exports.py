@@ -43,7 +43,7 @@ def export_table(
     ``level`` keeps the units of one level, ``crs`` (such as ``EPSG:32648``) is the CRS of the file, else
     WGS 84, ``as_of`` gives the rows as the store knew them then, ``columns`` limits the attributes. The
     findings name what changed for the format's sake, such as long column names in a Shapefile.
-    Raises InputError where suffix, table, level, column or CRS is unknown or the format cannot hold the table.
+    Raises InputError where suffix, table, level, column or CRS is unknown, or the format cannot hold it.
     """
     out = Path(out)
     format_ = format_of_suffix(out)
@@ -81,9 +81,13 @@ def _named_columns(table: str, columns: Sequence[str] | None) -> list[str] | Non
 
 def _check_fits(frame: pd.DataFrame, table: str, format_: Format, out: Path) -> None:
     if format_.needs_geometry and not is_geographic_table(frame):
-        raise InputError(f"{out.name}: table {table} has no geometry; export it to .csv, .xlsx, .parquet or .gpkg")
+        raise InputError(
+            f"{out.name}: table {table} has no geometry; export it to .csv, .xlsx, .parquet or .gpkg"
+        )
     if format_.one_geometry_type and TABLES[table].geometry == "Geometry":
-        raise InputError(f"{out.name}: table {table} mixes points, lines and areas; export it to .gpkg or .geojson")
+        raise InputError(
+            f"{out.name}: table {table} mixes points, lines and areas; export it to .gpkg or .geojson"
+        )
 
 
 def _in_crs(frame: pd.DataFrame, crs: str | None, format_: Format, out: Path) -> pd.DataFrame:
@@ -95,4 +99,5 @@ def _in_crs(frame: pd.DataFrame, crs: str | None, format_: Format, out: Path) ->
         raise InputError(f"CRS {crs!r} is not known; give one such as EPSG:32648") from error
     if format_.wgs84_only and target != CRS(WGS84):
         raise InputError(f"{out.name}: this format is always WGS 84; leave --crs out, or export to .gpkg")
-    return gpd.GeoDataFrame(frame).to_crs(target)
+    projected: pd.DataFrame = gpd.GeoDataFrame(frame).to_crs(target)
+    return projected

@@ -49,7 +49,9 @@ def format_of_suffix(path: Path) -> Format:
     try:
         return FORMATS[path.suffix.lower()]
     except KeyError:
-        raise InputError(f"{path.name}: cannot export to {path.suffix!r}; end the name in {', '.join(FORMATS)}") from None
+        raise InputError(
+            f"{path.name}: cannot export to {path.suffix!r}; end the name in {', '.join(FORMATS)}"
+        ) from None
 
 
 def is_geographic_table(frame: pd.DataFrame) -> bool:
@@ -72,13 +74,17 @@ def _write_fgb(frame: pd.DataFrame, name: str, path: Path) -> Notes:
 
 def _write_kml(frame: pd.DataFrame, name: str, path: Path) -> Notes:
     whole = {name: "Int32" for name in frame.columns if pd.api.types.is_integer_dtype(frame[name].dtype)}
-    _write_by_gdal(_with_text_times(frame).astype(whole), path, driver="LIBKML", layer=name)  # KML has no int64
+    _write_by_gdal(
+        _with_text_times(frame).astype(whole), path, driver="LIBKML", layer=name
+    )  # KML has no int64
     return []
 
 
 def _write_shp(frame: pd.DataFrame, _name: str, path: Path) -> Notes:
     names = _short_names([column for column in frame.columns if column != "geometry"])
-    notes = [f"column {long} is called {short} in the Shapefile" for long, short in names.items() if long != short]
+    notes = [
+        f"column {long} is called {short} in the Shapefile" for long, short in names.items() if long != short
+    ]
     short = _with_text_times(frame).rename(columns=names)
     for column in short.columns:
         if pd.api.types.is_bool_dtype(short[column].dtype):
@@ -86,7 +92,9 @@ def _write_shp(frame: pd.DataFrame, _name: str, path: Path) -> Notes:
         elif pd.api.types.is_string_dtype(short[column].dtype):
             cut = short[column].map(_cut_to_dbf)
             if lost := int((cut != short[column]).sum()):
-                notes.append(f"column {column}: {lost} texts are cut to the {_DBF_TEXT_BYTES} bytes of a Shapefile")
+                notes.append(
+                    f"column {column}: {lost} texts are cut to the {_DBF_TEXT_BYTES} bytes of a Shapefile"
+                )
             short[column] = cut
     options = {"ENCODING": "UTF-8", "DBF_DATE_LAST_UPDATE": _FIXED_DAY}
     _write_by_gdal(short, path, driver="ESRI Shapefile", layer=path.stem, layer_options=options)
@@ -116,7 +124,11 @@ def _write_xlsx(frame: pd.DataFrame, name: str, path: Path) -> Notes:
     if len(frame) > _XLSX_MOST_ROWS:
         raise InputError(f"{path.name}: {len(frame)} rows do not fit into a sheet of Excel; export to .csv")
     plain = _with_coordinates(frame, wkt=False)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd hh:mm:ss"}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "yyyy-mm-dd hh:mm:ss",
+    }
     with xlsxwriter.Workbook(str(path), {**options, "remove_timezone": True}) as book:
         book.set_properties({"created": pd.Timestamp(_FIXED_DAY).to_pydatetime()})
         sheet = book.add_worksheet(name)
@@ -127,7 +139,11 @@ def _write_xlsx(frame: pd.DataFrame, name: str, path: Path) -> Notes:
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     is_point = not is_geographic_table(frame) or _is_all_points(gpd.GeoDataFrame(frame))
-    return [] if is_point else ["lon and lat are a point inside each shape; a sheet of Excel cannot hold the shape"]
+    return (
+        []
+        if is_point
+        else ["lon and lat are a point inside each shape; a sheet of Excel cannot hold the shape"]
+    )
 
 
 FORMATS: dict[str, Format] = {
@@ -178,7 +194,9 @@ def _fixed_clock() -> Iterator[None]:
 
 def _with_text_times(frame: pd.DataFrame) -> pd.DataFrame:
     times = [name for name in frame.columns if isinstance(frame[name].dtype, pd.DatetimeTZDtype)]
-    return frame.assign(**{name: frame[name].dt.strftime(_TIME_FORMAT).astype("str").fillna("") for name in times})
+    return frame.assign(
+        **{name: frame[name].dt.strftime(_TIME_FORMAT).astype("str").fillna("") for name in times}
+    )
 
 
 def _with_coordinates(frame: pd.DataFrame, *, wkt: bool) -> pd.DataFrame:

@@ -51,5 +51,4 @@ def properties_from_table(frame: pd.DataFrame) -> list[dict[str, object]]:
 def _plain_values(column: pd.Series) -> list[object]:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.strftime(_TIME_FORMAT)
-    values: list[object] = column.to_numpy(dtype=object, na_value=None).tolist()
-    return values
+    return [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]

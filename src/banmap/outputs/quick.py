@@ -35,7 +35,12 @@ def quick_map(table: gpd.GeoDataFrame, *, tooltip: tuple[str, ...] = ()) -> foli
 
 def _with_own_leaflet(drawn: folium.Map) -> folium.Map:
     drawn.default_js, drawn.default_css = [], []
-    header = drawn.get_root().header
-    header.add_child(Element(f"<style>{asset_text('vendor/leaflet/leaflet.css')}{_PAPER}</style>"), name="leaflet_css")
-    header.add_child(Element(f"<script>{asset_text('vendor/leaflet/leaflet.js')}</script>"), name="leaflet_js")
+    figure = drawn.get_root()
+    header: Element = getattr(figure, "header")  # noqa: B009 (branca does not declare it)
+    header.add_child(
+        Element(f"<style>{asset_text('vendor/leaflet/leaflet.css')}{_PAPER}</style>"), name="leaflet_css"
+    )
+    header.add_child(
+        Element(f"<script>{asset_text('vendor/leaflet/leaflet.js')}</script>"), name="leaflet_js"
+    )
     return drawn

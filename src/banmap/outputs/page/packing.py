@@ -8,7 +8,13 @@ from pathlib import Path
 import orjson
 
 from banmap.outputs.atomic import write_atomically
-from banmap.outputs.collections import COLLECTIONS, feature_ids, list_collections, read_collection, read_settings
+from banmap.outputs.collections import (
+    COLLECTIONS,
+    feature_ids,
+    list_collections,
+    read_collection,
+    read_settings,
+)
 from banmap.outputs.geojson import feature_collection
 from banmap.outputs.page.assets import MEDIA_TYPES, asset_names, asset_text, page_asset
 from banmap.store.protocol import Store
@@ -82,7 +88,9 @@ def _inlined_script(found: re.Match[str]) -> str:
 
 
 def _inlined_import_map() -> str:
-    modules = [name for name in asset_names() if name.endswith(".js") and "/" not in name and name != "main.js"]
+    modules = [
+        name for name in asset_names() if name.endswith(".js") and "/" not in name and name != "main.js"
+    ]
     imports = {f"banmap/{name}": _data_uri(name) for name in modules}
     return f'<script type="importmap">{orjson.dumps({"imports": imports}).decode()}</script>'
 

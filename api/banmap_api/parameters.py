@@ -1,4 +1,4 @@
-"""The query of a request for items: read strictly, then applied to the rows of a collection.
+"""The parameters of a request, read strictly.
 
 Source: OGC 17-069r4 (OGC API Features Part 1), §7.15; an unknown or bad parameter is answered with 400.
 """
@@ -6,26 +6,23 @@ Source: OGC 17-069r4 (OGC API Features Part 1), §7.15; an unknown or bad parame
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
-
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from banmap.errors import InputError
 from banmap.outputs.collections import Collection
 from banmap.store.protocol import Bbox
 from banmap.tables import Type
-from banmap_api.catalogue import Served
 
 DEFAULT_LIMIT = 100
 MAXIMUM_LIMIT = 10_000
 PAGING = ("limit", "offset", "bbox", "datetime")
 Interval = tuple[datetime | None, datetime | None]
-Rows = NDArray[np.bool_]
 
-# The columns that say when a row was true; a row of any other table holds at all times.
-_TIMES = {"units": ("valid_from", "valid_to"), "readings": ("time", "time")}
+_BOX, _BOX_WITH_HEIGHTS = 4, 6
+_EAST_DEG, _NORTH_DEG = 180.0, 90.0
+_ENDS = 2
+_MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,9 @@ def query_from_parameters(given: list[tuple[str, str]], collection: Collection) 
     allowed = {*PAGING, *collection.columns}
     for name in names:
         if name not in allowed:
-            raise InputError(f"unknown parameter {name!r}; this collection knows {', '.join(sorted(allowed))}")
+            raise InputError(
+                f"unknown parameter {name!r}; this collection knows {', '.join(sorted(allowed))}"
+            )
         if names.count(name) > 1:
             raise InputError(f"parameter {name!r} is given more than once; give it once")
     values = dict(given)
@@ -66,7 +65,9 @@ def check_no_parameters(given: list[tuple[str, str]], *, allowed: tuple[str, ...
     """Raise InputError where a resource is asked with a parameter that it does not know."""
     for name, _ in given:
         if name not in allowed:
-            raise InputError(f"unknown parameter {name!r}; this resource knows {', '.join(allowed) or 'none'}")
+            raise InputError(
+                f"unknown parameter {name!r}; this resource knows {', '.join(allowed) or 'none'}"
+            )
 
 
 def bbox_from_text(text: str) -> Bbox:
@@ -75,12 +76,12 @@ def bbox_from_text(text: str) -> Bbox:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:
         numbers = []
-    if len(numbers) == 6:
-        numbers = [numbers[0], numbers[1], numbers[3], numbers[4]]
-    if len(numbers) != 4 or not np.isfinite(numbers).all() or numbers[1] > numbers[3]:
+    if len(numbers) == _BOX_WITH_HEIGHTS:
+        numbers = numbers[:2] + numbers[3:5]
+    if len(numbers) != _BOX or not all(map(isfinite, numbers)) or numbers[1] > numbers[3]:
         raise InputError(f"bbox={text!r} is no box; give west,south,east,north in degrees")
     west, south, east, north = numbers
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south and north <= 90):
+    if max(abs(west), abs(east)) > _EAST_DEG or max(abs(south), abs(north)) > _NORTH_DEG:
         raise InputError(f"bbox={text!r} lies off the earth; longitude comes before latitude")
     return west, south, east, north
 
@@ -88,29 +89,18 @@ def bbox_from_text(text: str) -> Bbox:
 def interval_from_text(text: str) -> Interval:
     """Read an RFC 3339 time, or two joined by ``/`` of which one may be ``..``: open at that end."""
     parts = text.split("/")
-    if len(parts) > 2 or (len(parts) == 2 and all(part in ("", "..") for part in parts)):
-        raise InputError(f"datetime={text!r} is neither a time nor an interval such as 2024-01-01T00:00:00Z/..")
-    start, end = _time(parts[0], text, is_open=len(parts) == 2), _time(parts[-1], text, is_open=len(parts) == 2)
+    is_interval = len(parts) == _ENDS
+    if len(parts) > _ENDS or (is_interval and set(parts) <= {"", ".."}):
+        raise InputError(f"datetime={text!r} is no time and no interval such as 2024-01-01T00:00:00Z/..")
+    start, end = (_time(part, text, is_open=is_interval) for part in (parts[0], parts[-1]))
     if start and end and start > end:
         raise InputError(f"datetime={text!r} ends before it starts")
     return start, end
 
 
-def rows_of_query(served: Served, query: ItemsQuery) -> NDArray[np.intp]:
-    """Give the numbers of the rows that match a query, of all its pages."""
-    matches = np.ones(len(served.frame), dtype=bool)
-    if query.bbox_deg is not None:
-        matches &= _meets_bbox(served.bounds_deg, query.bbox_deg)
-    if query.interval is not None:
-        matches &= _meets_interval(served, query.interval)
-    for name, value in query.equals.items():
-        matches &= (served.frame[name] == value).fillna(value=False).to_numpy(dtype=bool)
-    return np.flatnonzero(matches)
-
-
 def _whole_number(values: Mapping[str, str], name: str, default: int, *, least: int) -> int:
     text = values.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) >= least):
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) >= least):
         raise InputError(f"{name}={text!r} is not a whole number of {least} or more")
     return int(text)
 
@@ -135,31 +125,11 @@ def _time(text: str, whole: str, *, is_open: bool) -> datetime | None:
     try:
         return _instant(text)
     except ValueError as error:
-        raise InputError(f"datetime={whole!r}: {text!r} is no RFC 3339 time such as 2024-01-01T00:00:00Z") from error
+        raise InputError(
+            f"datetime={whole!r}: {text!r} is no RFC 3339 time such as 2024-01-01T00:00:00Z"
+        ) from error
 
 
 def _instant(text: str) -> datetime:
     time = datetime.fromisoformat(text.replace(" ", "+"))  # a '+' of a zone arrives as a space in a query
     return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def _meets_bbox(bounds_deg: NDArray[np.float64], bbox_deg: Bbox) -> Rows:
-    west, south, east, north = bbox_deg
-    from_west, from_east = bounds_deg[:, 2] >= west, bounds_deg[:, 0] <= east
-    in_longitude = from_west & from_east if west <= east else from_west | from_east  # across 180 degrees
-    meets: Rows = in_longitude & (bounds_deg[:, 3] >= south) & (bounds_deg[:, 1] <= north)
-    return meets
-
-
-def _meets_interval(served: Served, interval: Interval) -> Rows:
-    columns = _TIMES.get(served.collection.table)
-    if columns is None:
-        return np.ones(len(served.frame), dtype=bool)
-    begins, ends = (served.frame[name] for name in columns)
-    start, end = interval
-    meets = pd.Series(data=True, index=served.frame.index)
-    if start is not None:
-        meets &= ends.isna() | (ends >= start)
-    if end is not None:
-        meets &= begins.isna() | (begins <= end)
-    return meets.to_numpy(dtype=bool)
