@@ -11,10 +11,10 @@ from banmap.errors import InputError
 
 @contextmanager
 def write_atomically(path: Path) -> Iterator[Path]:
-    """Give a path to write to; when the block ends well, what was written there is moved into place.
+    """Give a path to write to; when the block ends well, all that was written is moved into place.
 
     The path given has the name of ``path`` in a folder of its own, so a driver that writes sister files
-    """Give a path to write to; when the block ends well, what was written there moves into place.
+    (``.shp``, ``.dbf``, ``.cpg`` …) writes them there too. Raises InputError where ``path`` cannot be written.
     """
     path = Path(path)
     try:
