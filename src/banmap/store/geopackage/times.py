@@ -75,8 +75,10 @@ def _dates(days: NDArray[np.int64]) -> NDArray[np.uint8]:
 
 def _times_from_digits(characters: NDArray[np.uint8]) -> Times:
     dates = np.ascontiguousarray(characters[:, :10])
-    distinct, rows = np.unique(dates.view("S10").ravel(), return_inverse=True)
-    micros = distinct.astype("U10").astype("datetime64[us]").astype(np.int64)[rows]
+    is_new = np.append(True, (dates[1:] != dates[:-1]).any(axis=1))  # rows of a walk share their date
+    starts = np.flatnonzero(is_new)
+    days = dates[starts].view("S10").ravel().astype("U10").astype("datetime64[us]").astype(np.int64)
+    micros = np.repeat(days, np.diff(np.append(starts, len(dates))))
     for position, worth_us, _ in _DIGITS:
         micros += (characters[:, position].astype(np.int64) - ord("0")) * worth_us
     return micros.astype("datetime64[us]")
