@@ -1,0 +1,158 @@
+"""Clean one walk: which fixes are used, and after which of them fixes are missing.
+
+Arrays in, arrays out; raw readings are never altered. Each fix that is left out gets its reason.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banmap.boundaries.params import BoundaryParams
+from banmap.geometry.curves import Floats, step_lengths
+from banmap.geometry.nearest import Ints
+
+MAD_TO_SD = 1.4826
+
+
+@dataclass(frozen=True)
+class Fixes:
+    """The fixes of one walk in walking order.
+
+    ``row`` (n,) says which reading each is, ``points_m`` (n, 2) where, ``time_s`` (n,) when (NaN if
+    unknown), ``accuracy_m`` (n,) what the device says of it (NaN if nothing).
+    """
+
+    row: Ints
+    points_m: Floats
+    time_s: Floats
+    accuracy_m: Floats
+
+    def keep(self, mask: NDArray[np.bool_]) -> "Fixes":
+        """Give the fixes that ``mask`` keeps."""
+        return Fixes(self.row[mask], self.points_m[mask], self.time_s[mask], self.accuracy_m[mask])
+
+
+@dataclass(frozen=True)
+class CleanFixes:
+    """The fixes that are used, and ``dropped``: the reason of each reading that is not."""
+
+    fixes: Fixes
+    dropped: dict[int, str]
+
+
+def clean_fixes(fixes: Fixes, params: BoundaryParams) -> CleanFixes:
+    """Order the fixes and leave out repeats, poor fixes, spikes and pauses."""
+    fixes = order_fixes(fixes)
+    dropped: dict[int, str] = {}
+    for why, find in _STEPS:
+        bad = find(fixes, params)
+        if bad.any() and (~bad).sum() >= 2:
+            dropped.update(dict.fromkeys(fixes.row[bad].tolist(), why))
+            fixes = fixes.keep(~bad)
+    return CleanFixes(fixes, dropped)
+
+
+def order_fixes(fixes: Fixes) -> Fixes:
+    """Sort fixes by time where all have one and they are not in order; else leave the file's order."""
+    if np.isnan(fixes.time_s).any() or (np.diff(fixes.time_s) >= 0).all():
+        return fixes
+    order = np.argsort(fixes.time_s, kind="stable")
+    return Fixes(fixes.row[order], fixes.points_m[order], fixes.time_s[order], fixes.accuracy_m[order])
+
+
+def find_repeats(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
+    """Find fixes at the very place of the fix before them."""
+    del params
+    return np.concatenate([[False], step_lengths(fixes.points_m) < 1e-6])
+
+
+def find_poor(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
+    """Find fixes whose stated accuracy is far worse than the rest of the walk."""
+    stated = fixes.accuracy_m[~np.isnan(fixes.accuracy_m)]
+    if not len(stated):
+        return np.zeros(len(fixes.row), dtype=bool)
+    return np.nan_to_num(fixes.accuracy_m) > params.poor_accuracy_ratio * max(np.median(stated), 5.0)
+
+
+def find_spikes(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
+    """Find short runs of fixes that jump away and back, faster than the rest of the walk can be."""
+    spikes = np.zeros(len(fixes.row), dtype=bool)
+    if len(fixes.row) < 5:
+        return spikes
+    pace = _paces(fixes)
+    limit = pace_limit(pace, params)
+    jumps = np.flatnonzero(pace > limit)
+    for first, last in zip(jumps[:-1], jumps[1:], strict=True):
+        short = last - first <= params.spike_fixes and not spikes[first]
+        if short and _pace_across(fixes, first, last + 1) <= limit:
+            spikes[first + 1 : last + 1] = True
+    _mark_loose_ends(spikes, jumps)
+    return spikes
+
+
+def pace_limit(pace: Floats, params: BoundaryParams) -> float:
+    """Set the pace above which a step is out of keeping with the walk."""
+    median = float(np.median(pace))
+    spread = MAD_TO_SD * float(np.median(np.abs(pace - median)))
+    return max(params.jump_ratio * median, median + params.jump_spread * spread)
+
+
+def find_pauses(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
+    """Find fixes taken while the team stood still; one in the middle of each pause stays."""
+    count, window = len(fixes.row), params.pause_fixes
+    still = np.zeros(count, dtype=bool)
+    if count <= 2 * window or np.isnan(fixes.time_s).any():
+        return still
+    points = fixes.points_m
+    headway = np.hypot(*(points[window:] - points[:-window]).T)
+    usual = float(np.median(headway))
+    slow = headway < 0.25 * usual
+    for start in np.flatnonzero(slow):
+        still[start : start + window + 1] = True
+    return still & ~_middles(still)
+
+
+def find_gaps(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
+    """Say after which fixes a stretch without fixes follows: (n - 1,)."""
+    steps = step_lengths(fixes.points_m)
+    if not len(steps):
+        return np.zeros(0, dtype=bool)
+    return steps > max(params.gap_ratio * float(np.median(steps)), params.gap_least_m)
+
+
+def _paces(fixes: Fixes) -> Floats:
+    """Give the speed of each step, or its length where times are missing."""
+    steps = step_lengths(fixes.points_m)
+    seconds = np.diff(fixes.time_s)
+    if np.isnan(seconds).any() or (seconds <= 0).any():
+        return steps
+    return steps / seconds
+
+
+def _pace_across(fixes: Fixes, first: int, last: int) -> float:
+    return float(_paces(fixes.keep(np.isin(np.arange(len(fixes.row)), (first, last))))[0])
+
+
+def _mark_loose_ends(spikes: NDArray[np.bool_], jumps: Ints) -> None:
+    """Mark up to three fixes before the first or behind the last jump: a receiver that settles."""
+    if len(jumps) and jumps[0] < 3:
+        spikes[: jumps[0] + 1] = True
+    if len(jumps) and len(spikes) - jumps[-1] <= 4:
+        spikes[jumps[-1] + 1 :] = True
+
+
+def _middles(still: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the middle of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], still, [False]]).astype(np.int8)))
+    middles = np.zeros(len(still), dtype=bool)
+    middles[(edges[::2] + edges[1::2] - 1) // 2] = True
+    return middles
+
+
+_STEPS = (
+    ("same place as the fix before", find_repeats),
+    ("stated accuracy far worse than the rest of the walk", find_poor),
+    ("jumps away and back faster than the rest of the walk", find_spikes),
+    ("pause: the team stood still", find_pauses),
+)

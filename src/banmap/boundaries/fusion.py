@@ -1,0 +1,70 @@
+"""Fuse further observations of a stretch into a claim: second walks, and lines agreed in a meeting."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from banmap.boundaries.claims import Claim, vertex_sigma_m
+from banmap.boundaries.params import BoundaryParams
+from banmap.geometry.curves import Floats, resample_open
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A line that a claim's outline is also known to follow, with its sd across the line."""
+
+    points_m: Floats
+    sigma_m: float
+    is_agreed: bool
+    is_independent: bool = True
+
+
+def fuse(claim: Claim, seen: Observation, walk_sigma_m: Floats, params: BoundaryParams) -> Claim:
+    """Move the outline towards the observation where both show the same stretch.
+
+    The new place is the precision-weighted mean of both; a stretch that misses fixes takes the other
+    line. Far from the observation, more than its combined sd explains, nothing changes.
+    """
+    own_m = vertex_sigma_m(claim, walk_sigma_m, params)
+    target_m, distance_m, share = _project(claim, seen, params)
+    limit_m = params.contest_sd * np.hypot(own_m, seen.sigma_m)
+    near = (distance_m <= limit_m) & (share > 0.0) & (share < 1.0)
+    near &= _in_long_runs(near, claim.rings)
+    own, other = 1.0 / own_m**2, 1.0 / seen.sigma_m**2
+    weight = np.where(near, other / (own + other), 0.0)
+    moved = claim.points_m + weight[:, None] * (target_m - claim.points_m)
+    added = other if seen.is_independent else 0.0
+    return replace(
+        claim,
+        points_m=moved,
+        extra=claim.extra + np.where(near, added, 0.0),
+        passes=claim.passes + np.where(near & seen.is_independent, 1, 0),
+        agreed=claim.agreed | (near & seen.is_agreed),
+    )
+
+
+def _project(
+    claim: Claim, seen: Observation, params: BoundaryParams
+) -> tuple[Floats, Floats, Floats]:
+    """Give for each vertex its nearest place on the line, how far it is and its share of the line's way."""
+    line = shapely.LineString(resample_open(seen.points_m, params.step_m))
+    points = shapely.points(claim.points_m)
+    share = shapely.line_locate_point(line, points, normalized=True)
+    target = shapely.line_interpolate_point(line, share, normalized=True)
+    return shapely.get_coordinates(target), shapely.distance(points, target), share
+
+
+def _in_long_runs(near: NDArray[np.bool_], rings: tuple[int, ...], least: int = 3) -> NDArray[np.bool_]:
+    """Leave out runs shorter than ``least`` vertices: a line that only crosses the outline."""
+    result = near.copy()
+    start = 0
+    for length in rings:
+        part = near[start : start + length]
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], part, [False]]).astype(np.int8)))
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            if last - first < least and not (first == 0 or last == length):
+                result[start + first : start + last] = False
+        start += length
+    return result

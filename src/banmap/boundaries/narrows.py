@@ -1,0 +1,80 @@
+"""Narrow land: mesh edges that run across another unit's land get a vertex there.
+
+The mesh joins vertices of claims. Where a claim is narrow, or enters another through a neck, an edge between
+two vertices of the neighbours may cross it and would cut it in two.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from banmap.boundaries.nearby import find_nearby
+from banmap.boundaries.params import BoundaryParams
+from banmap.boundaries.survey_field import SurveyField
+from banmap.geometry.curves import Floats
+from banmap.geometry.delaunay import Mesh
+from banmap.geometry.groups import rows_by_number
+from banmap.geometry.nearest import Ints
+
+ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A mesh with a label for each vertex, -1 for those outside all claims."""
+
+    mesh: Mesh
+    labels: Ints
+
+
+def open_narrows(labelled: Labelled, field: SurveyField, params: BoundaryParams) -> Labelled:
+    """Split the edges that cross the sure land of a third unit, until none longer than a neck is left."""
+    for _ in range(ROUNDS):
+        edges = _long_edges(labelled, 2.0 * params.step_m)
+        middles = labelled.mesh.points_m[edges].mean(axis=1)
+        owners = _sure_owners(middles, labelled.labels[edges], field)
+        if not (owners >= 0).any():
+            break
+        labelled = _split(labelled, edges[owners >= 0], owners[owners >= 0])
+    return labelled
+
+
+def _long_edges(labelled: Labelled, least_m: float) -> Ints:
+    """List the edges between vertices of claims that are longer than ``least_m``."""
+    edges, points = labelled.mesh.edges(), labelled.mesh.points_m
+    long = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T) > least_m
+    return edges[long & (labelled.labels[edges] >= 0).all(axis=1)]
+
+
+def _sure_owners(places_m: Floats, labels: Ints, field: SurveyField) -> Ints:
+    """Give the claim that surely holds each place and is neither of its two labels, -1 for none."""
+    owners = np.full(len(places_m), -1, dtype=np.int64)
+    strange = _outside_both(places_m, labels, field)
+    none = np.full(len(strange), -1, dtype=np.int64)
+    nearby = find_nearby(places_m[strange], none, field.outlines, np.zeros(len(field.outlines)))
+    sigma = np.array([field.sigma_m[c][v] for c, v in zip(nearby.claim, nearby.vertex, strict=True)])
+    deep = nearby.phi_m < -2.0 * sigma if len(sigma) else np.empty(0, dtype=bool)
+    owners[strange[nearby.point[deep]]] = nearby.claim[deep]
+    return owners
+
+
+def _outside_both(places_m: Floats, labels: Ints, field: SurveyField) -> Ints:
+    outside = np.ones(len(places_m), dtype=bool)
+    for side in (0, 1):
+        for claim, rows in rows_by_number(labels[:, side]).items():
+            area = field.outlines[claim].area
+            outside[rows] &= ~shapely.intersects_xy(area, places_m[rows])
+    return np.flatnonzero(outside)
+
+
+def _split(labelled: Labelled, edges: Ints, owners: Ints) -> Labelled:
+    before = len(labelled.mesh.points_m)
+    mesh = labelled.mesh.split_edges(edges)
+    owner_of = dict(zip(map(bytes, _places(labelled.mesh, edges)), owners.tolist(), strict=True))
+    new = [owner_of[bytes(place)] for place in mesh.points_m[before:]]
+    return Labelled(mesh, np.concatenate([labelled.labels, np.array(new, dtype=np.int64)]))
+
+
+def _places(mesh: Mesh, edges: Ints) -> Floats:
+    return mesh.points_m[edges].mean(axis=1)

@@ -1,0 +1,173 @@
+"""What lies outside all claims: the land beyond, land nobody walked, and gaps between walks.
+
+Where a walk runs alone (no other claim near enough that error explains the space between), the mesh gets
+points just outside it. Points that belong together tell what the space is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from banmap.boundaries.nearby import Nearby, find_nearby
+from banmap.boundaries.params import BoundaryParams
+from banmap.boundaries.survey_field import SurveyField
+from banmap.geometry.curves import Floats
+from banmap.geometry.delaunay import Mesh, find_components, spread_from
+from banmap.geometry.nearest import Ints, Outline
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Vertices:
+    """Mesh points that are vertices of claims: place (n, 2), claim (n,) and vertex number in it (n,)."""
+
+    points_m: Floats
+    own: Ints
+    vertex: Ints
+
+
+def find_lone(vertices: Vertices, nearby: Nearby, field: SurveyField, params: BoundaryParams) -> Mask:
+    """Find the vertices that no other claim covers or comes near to within what error explains."""
+    own_sigma = _sigma_at(field, vertices.own[nearby.point], vertices.vertex[nearby.point])
+    other_sigma = _sigma_at(field, nearby.claim, nearby.vertex)
+    explained = nearby.phi_m <= params.contest_sd * np.hypot(own_sigma, other_sigma)
+    lone = np.ones(len(vertices.own), dtype=bool)
+    lone[nearby.point[explained]] = False
+    return lone
+
+
+def _sigma_at(field: SurveyField, claim: Ints, vertex: Ints) -> Floats:
+    starts = np.concatenate([[0], np.cumsum([len(sigma) for sigma in field.sigma_m])]).astype(np.int64)
+    sigma = np.concatenate(list(field.sigma_m)) if len(field.sigma_m) else np.empty(0)
+    result: Floats = sigma[starts[claim] + vertex]
+    return result
+
+
+def offset_outwards(
+    vertices: Vertices, lone: Mask, outlines: Sequence[Outline], offset_m: float
+) -> tuple[Floats, Ints]:
+    """Place a point outside each lone vertex: points (m, 2) and the claim (m,) that each stands beside.
+
+    In notches too narrow for the offset no point is placed.
+    """
+    points, own = [], []
+    for claim in np.unique(vertices.own[lone]).tolist():
+        chosen = vertices.vertex[lone & (vertices.own == claim)]
+        beside = _beside(outlines[claim], chosen, offset_m)
+        points.append(beside)
+        own.append(np.full(len(beside), claim, dtype=np.int64))
+    if not points:
+        return np.empty((0, 2)), np.empty(0, dtype=np.int64)
+    return np.concatenate(points), np.concatenate(own)
+
+
+def _beside(outline: Outline, chosen: Ints, offset_m: float) -> Floats:
+    at = outline.points_m[chosen]
+    along = outline.points_m[outline.following[chosen]] - outline.points_m[outline.preceding[chosen]]
+    length = np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    normal = np.column_stack([along[:, 1], -along[:, 0]]) / length * offset_m
+    sides = [at + normal, at - normal]
+    outside = [~shapely.intersects_xy(outline.area, side) for side in sides]
+    point = np.where(outside[0][:, None], sides[0], sides[1])
+    clear = outline.distances(point)[0] > 0.6 * offset_m
+    return point[(outside[0] | outside[1]) & clear]
+
+
+def grid_around(centres_m: Floats, reach_m: float, step_m: float) -> Floats:
+    """Place a triangular grid, the same one everywhere, over all places within reach of the centres."""
+    if not len(centres_m):
+        return np.empty((0, 2))
+    rise_m = step_m * np.sqrt(3) / 2
+    cells = set()
+    for x, y in centres_m.tolist():
+        rows = np.arange(np.floor((y - reach_m) / rise_m), np.ceil((y + reach_m) / rise_m) + 1)
+        columns = np.arange(np.floor((x - reach_m) / step_m), np.ceil((x + reach_m) / step_m) + 1)
+        cells.update((row, column) for row in rows.tolist() for column in columns.tolist())
+    index = np.array(sorted(cells))
+    grid = np.column_stack([(index[:, 1] + 0.5 * (index[:, 0] % 2)) * step_m, index[:, 0] * rise_m])
+    near = shapely.STRtree(shapely.points(centres_m)).query_nearest(
+        shapely.points(grid), max_distance=reach_m, all_matches=False
+    )[0]
+    result: Floats = grid[near]
+    return result
+
+
+def is_free(points_m: Floats, outlines: Sequence[Outline], clear_m: float) -> Mask:
+    """Say which points lie outside all claims and at least ``clear_m`` from their outlines."""
+    free = np.ones(len(points_m), dtype=bool)
+    reach = np.full(len(outlines), clear_m)
+    none = np.full(len(points_m), -1, dtype=np.int64)
+    free[find_nearby(points_m, none, outlines, reach).point] = False
+    return free
+
+
+@dataclass(frozen=True)
+class FreeLand:
+    """Label and way from its centre of each mesh vertex that lies outside all claims.
+
+    ``label`` (n,) is -1 for vertices of claims; ``way_m`` (n,) is the distance along free land to the
+    centre of the unwalked unit that the vertex goes to, less that unit's reach; 0 elsewhere.
+    """
+
+    label: Ints
+    way_m: Floats
+
+
+def label_free_land(
+    mesh: Mesh,
+    free: Mask,
+    beside: Ints,
+    centres: Mapping[int, int],
+    beyond: int | None,
+    reach_m: float,
+    covered: Sequence[Outline],
+    far: Ints,
+) -> FreeLand:
+    """Say of each free mesh vertex whose land it is.
+
+    ``beside`` (n,) is the claim a free vertex stands beside (-1: none), ``centres`` maps mesh vertices to
+    the labels of unwalked units, ``beyond`` is the label of the land outside all claims where there is no
+    frame, where the vertices ``far`` lie. A space with centres goes to the nearest centre
+    along free land; the space around the map goes to ``beyond`` farther than ``reach_m`` from centres; an
+    enclosed space without a centre goes to the claims beside it.
+    """
+    edges = _free_edges(mesh, free, covered)
+    component = find_components(len(free), edges)
+    label = np.full(len(free), -1, dtype=np.int64)
+    sources = np.array(sorted(centres), dtype=np.int64)
+    distance_m, nearest = _spread(mesh, edges, sources)
+    has_centre = free & (nearest >= 0)
+    label[has_centre] = [centres[source] for source in nearest[has_centre].tolist()]
+    way_m = np.where(has_centre, distance_m - reach_m, 0.0)
+    if beyond is not None:
+        around = free & (component == component[far[0]])
+        label[around & (~has_centre | (way_m > 0))] = beyond
+    _fill_gaps(mesh, edges, free & (label < 0), beside, label)
+    return FreeLand(label, way_m)
+
+
+def _spread(mesh: Mesh, edges: Ints, sources: Ints) -> tuple[Floats, Ints]:
+    if not len(sources):
+        count = len(mesh.points_m)
+        return np.full(count, np.inf), np.full(count, -1, dtype=np.int64)
+    return spread_from(mesh.points_m, edges, sources)
+
+
+def _fill_gaps(mesh: Mesh, edges: Ints, gap: Mask, beside: Ints, label: Ints) -> None:
+    """Give the free vertices of enclosed gaps to the claims beside them."""
+    sources = np.flatnonzero(gap & (beside >= 0))
+    _, nearest = _spread(mesh, edges[gap[edges[:, 0]] & gap[edges[:, 1]]], sources)
+    reached = gap & (nearest >= 0)
+    label[reached] = beside[nearest[reached]]
+
+
+def _free_edges(mesh: Mesh, free: Mask, covered: Sequence[Outline]) -> Ints:
+    """List the mesh edges between free vertices that do not lead through a claim."""
+    edges = mesh.edges()
+    edges = edges[free[edges[:, 0]] & free[edges[:, 1]]]
+    middles = 0.5 * (mesh.points_m[edges[:, 0]] + mesh.points_m[edges[:, 1]])
+    return edges[is_free(middles, covered, 0.0)]

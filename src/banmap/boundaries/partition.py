@@ -1,0 +1,360 @@
+"""The map as lines: divide the land among claims and unwalked units, with no gap and no overlap.
+
+This is where a boundary is computed. The walks' vertices become a mesh; each vertex is labelled with the
+unit whose land it is; between vertices of two units the line passes where their field values are equal
+(survey_field.py). Marching triangles joins these places into lines that cannot overlap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from banmap.boundaries.narrows import Labelled, open_narrows
+from banmap.boundaries.nearby import Nearby, find_nearby
+from banmap.boundaries.outside import (
+    FreeLand,
+    Vertices,
+    find_lone,
+    grid_around,
+    is_free,
+    label_free_land,
+    offset_outwards,
+)
+from banmap.boundaries.params import BoundaryParams
+from banmap.boundaries.survey_field import Sample, SurveyField, balance
+from banmap.geometry.chains import chain_pieces
+from banmap.geometry.curves import Floats
+from banmap.geometry.delaunay import Mesh, build_mesh, find_components, is_same, spread_from
+from banmap.geometry.marching import Crossings, Pieces, find_crossings, march
+from banmap.geometry.nearest import Ints
+
+Mask = NDArray[np.bool_]
+REFINEMENTS = 3
+FAR_M = 5000.0
+MOST_VERTICES_APART = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One border between two corners: ``points_m`` (n, 2), the labels on its left and right, its end nodes
+
+    (equal where it is a ring) and the ``crossings`` (c,) along it, which index the partition's samples.
+    """
+
+    points_m: Floats
+    left: int
+    right: int
+    start: int
+    end: int
+    crossings: Ints
+
+
+@dataclass(frozen=True)
+class Partition:
+    """All lines, and what the claims on both sides say at each crossing.
+
+    ``one`` and ``other`` are the samples of the claims ``labels`` (c, 2) at ``places_m`` (c, 2).
+    """
+
+    lines: list[Line]
+    places_m: Floats
+    labels: Ints
+    one: Sample
+    other: Sample
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is to be divided: the field of all claims, the places of unwalked units (u, 2), and the frame.
+
+    Labels are: each claim its number, the frame's outside among them (``frame``, None without one), then
+    the unwalked units in order, then the land beyond all claims where there is no frame.
+    """
+
+    field: SurveyField
+    centres_m: Floats
+    frame: int | None
+    reach_m: float
+
+    @property
+    def beyond(self) -> int:
+        """The label of what lies outside the map."""
+        return len(self.field.claims) + len(self.centres_m) if self.frame is None else self.frame
+
+
+def mesh_vertices(field: SurveyField, params: BoundaryParams) -> Vertices:
+    """Choose the vertices of the claims that shape them to within the mesh tolerance."""
+    points, own, vertex = [], [], []
+    for number, claim in enumerate(field.claims):
+        start = 0
+        for ring in claim.ring_points():
+            tolerance = 0.0 if not claim.unit else params.mesh_tolerance_m
+            index = start + _shaping(ring, tolerance)
+            points.append(claim.points_m[index])
+            vertex.append(index)
+            own.append(np.full(len(index), number, dtype=np.int64))
+            start += len(ring)
+    if not points:
+        none = np.empty(0, dtype=np.int64)
+        return Vertices(np.empty((0, 2)), none, none)
+    return Vertices(np.concatenate(points), np.concatenate(own), np.concatenate(vertex))
+
+
+def _shaping(ring_m: Floats, tolerance_m: float) -> Ints:
+    """Give the numbers of a ring's vertices that simplifying it by the tolerance leaves."""
+    if tolerance_m == 0.0 or len(ring_m) < 8:
+        return np.arange(len(ring_m))
+    numbered = np.column_stack([ring_m, np.arange(len(ring_m))])
+    line = shapely.simplify(shapely.linearrings(numbered), tolerance_m, preserve_topology=False)
+    kept = shapely.get_coordinates(line, include_z=True)[:, 2].astype(np.int64)
+    kept[-1] = len(ring_m)  # the closing point, so that the last stretch is filled too
+    return _fill(kept, MOST_VERTICES_APART)
+
+
+def _fill(numbers: Ints, most: int) -> Ints:
+    """Fill rising numbers so that no two are more than ``most`` apart; the last one is left out."""
+    apart = np.diff(numbers)
+    parts = -(-apart // most)
+    start, apart = np.repeat(numbers[:-1], parts), np.repeat(apart, parts)
+    count = np.repeat(parts, parts)
+    rank = np.arange(len(start)) - np.repeat(np.cumsum(parts) - parts, parts)
+    return start + rank * apart // count
+
+
+def divide(ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryParams) -> Partition:
+    """Divide the ground; ``nearby`` are the claims near the vertices."""
+    field = ground.field
+    lone = find_lone(vertices, nearby, field, params)
+    layout = _lay_out(ground, vertices, lone, params)
+    none = np.full(len(layout.points_m) - len(vertices.own), -1, dtype=np.int64)
+    winners = np.concatenate([_winners(vertices, nearby, field), none])
+    opened = open_narrows(Labelled(build_mesh(layout.points_m), winners), field, params)
+    mesh, layout = opened.mesh, layout.extend(opened.mesh.points_m)
+    free = _label_free(ground, mesh, layout, params)
+    labels = np.where(opened.labels >= 0, opened.labels, free.label)
+    labels = _settle_specks(mesh, labels, layout, _ring_numbers(vertices, field, len(labels)))
+    crossings = find_crossings(mesh.triangles, labels)
+    places, one, other = _refine(mesh, crossings, labels, ground, free, params)
+    pieces = march(mesh.triangles, labels, crossings)
+    sides = np.column_stack([labels[crossings.start], labels[crossings.end]])
+    lines = _lines(mesh, crossings, pieces, places, sides)
+    return Partition(lines, places, sides, one, other)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """All mesh points: vertices of claims first, then points outside claims, then the frame of far points.
+
+    ``own`` (n,) is the claim of which a point is a vertex, -1 else; ``beside`` (n,) the claim a free point
+    stands beside; ``centres`` maps points to the labels of unwalked units.
+    """
+
+    points_m: Floats
+    own: Ints
+    beside: Ints
+    free: Mask
+    far: Ints
+    centres: dict[int, int]
+
+    def extend(self, points_m: Floats) -> "_Layout":
+        """Add vertices at the end that are of no claim and not free."""
+        more = len(points_m) - len(self.points_m)
+        none = np.full(more, -1, dtype=np.int64)
+        own, beside = np.concatenate([self.own, none]), np.concatenate([self.beside, none])
+        free = np.concatenate([self.free, np.zeros(more, dtype=bool)])
+        return replace(self, points_m=points_m, own=own, beside=beside, free=free)
+
+
+def _lay_out(ground: Ground, vertices: Vertices, lone: Mask, params: BoundaryParams) -> _Layout:
+    outlines, count = ground.field.outlines, len(vertices.own)
+    beside_m, beside = offset_outwards(vertices, lone, outlines, params.outside_offset_m)
+    clear = is_free(beside_m, outlines, 0.5 * params.outside_offset_m)
+    beside_m, beside = beside_m[clear], beside[clear]
+    step = params.provisional_grid_share * ground.reach_m
+    reach = ground.reach_m if ground.frame is None else 2.5 * ground.reach_m
+    grid = grid_around(ground.centres_m, reach + 2 * step, step)
+    grid = grid[is_free(grid, outlines, 3 * params.outside_offset_m)]
+    open_centres = is_free(ground.centres_m, outlines, 0.0)
+    known = np.concatenate([vertices.points_m, beside_m, grid, ground.centres_m])
+    far = _far_points(known)
+    points = np.concatenate([vertices.points_m, beside_m, grid, ground.centres_m[open_centres], far])
+    first_centre = count + len(beside_m) + len(grid)
+    labels = len(ground.field.claims) + np.flatnonzero(open_centres)
+    free = np.zeros(len(points), dtype=bool)
+    free[count : len(points) - (0 if ground.frame is None else len(far))] = True
+    side = np.full(len(points), -1, dtype=np.int64)
+    side[count : count + len(beside_m)] = beside
+    own = np.concatenate([vertices.own, np.full(len(points) - count, -1, dtype=np.int64)])
+    centres = dict(zip(range(first_centre, first_centre + len(labels)), labels.tolist(), strict=True))
+    far_numbers = np.arange(len(points) - len(far), len(points))
+    return _Layout(points, own, side, free, far_numbers, centres)
+
+
+def _far_points(points_m: Floats) -> Floats:
+    """Give eight places well outside all points, on a coarse raster so that they seldom change."""
+    low = np.floor((points_m.min(axis=0) - FAR_M) / FAR_M) * FAR_M
+    high = np.ceil((points_m.max(axis=0) + FAR_M) / FAR_M) * FAR_M
+    middle = 0.5 * (low + high)
+    columns, rows = (low[0], middle[0], high[0]), (low[1], middle[1], high[1])
+    return np.array([(x, y) for x in columns for y in rows if x != middle[0] or y != middle[1]])
+
+
+def _label_free(ground: Ground, mesh: Mesh, layout: _Layout, params: BoundaryParams) -> FreeLand:
+    del params
+    beyond = None if ground.frame is not None else ground.beyond
+    free = label_free_land(
+        mesh, layout.free, layout.beside, layout.centres, beyond, ground.reach_m, ground.field.outlines,
+        layout.far
+    )
+    label = free.label.copy()
+    if ground.frame is not None:
+        label[layout.far] = ground.frame
+    lost = layout.free & (label < 0)
+    if lost.any():
+        known = np.flatnonzero((label >= 0) | ~layout.free)
+        _, nearest = spread_from(mesh.points_m, mesh.edges(), known)
+        source = np.where(nearest >= 0, nearest, 0)
+        label[lost] = np.where(label[source] >= 0, label[source], layout.own[source])[lost]
+    return FreeLand(label, free.way_m)
+
+
+def _winners(vertices: Vertices, nearby: Nearby, field: SurveyField) -> Ints:
+    """Label each vertex with the claim of the lowest field value: its own (0), or one that covers it."""
+    inside = nearby.phi_m < 0
+    point, claim = nearby.point[inside], nearby.claim[inside]
+    starts = np.concatenate([[0], np.cumsum([len(sigma) for sigma in field.sigma_m])]).astype(np.int64)
+    sigma = np.concatenate(list(field.sigma_m)) if len(field.sigma_m) else np.empty(0)
+    value = nearby.phi_m[inside] / sigma[starts[claim] + nearby.vertex[inside]] ** 2
+    order = np.lexsort((claim, value, point))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = point[order][1:] != point[order][:-1]
+    labels = vertices.own.copy()
+    labels[point[order][first]] = claim[order][first]
+    return labels
+
+
+def _ring_numbers(vertices: Vertices, field: SurveyField, count: int) -> Ints:
+    """Number the rings of all claims and give that of each of the mesh's vertices, -1 for none."""
+    lengths = [length for claim in field.claims for length in claim.rings]
+    starts = np.concatenate([[0], np.cumsum([len(claim.walk) for claim in field.claims])]).astype(np.int64)
+    ends = np.cumsum(lengths)
+    rings = np.full(count, -1, dtype=np.int64)
+    rings[: len(vertices.own)] = np.searchsorted(ends, starts[vertices.own] + vertices.vertex, side="right")
+    return rings
+
+
+def _settle_specks(mesh: Mesh, labels: Ints, layout: _Layout, rings: Ints) -> Ints:
+    """Give specks of land that noise cuts off from their unit to the units around them.
+
+    Of each ring of a claim (``rings`` (n,) numbers them, -1 for other vertices) the connected part that
+    holds most of its vertices stays, and so does the part of every centre of an unwalked unit.
+    """
+    edges = mesh.edges()
+    component = find_components(len(labels), edges[is_same(labels, edges)])
+    own = np.flatnonzero((rings >= 0) & (labels == layout.own))
+    pairs, counts = np.unique(np.column_stack([rings[own], component[own]]), axis=0, return_counts=True)
+    order = np.lexsort((pairs[:, 1], -counts, pairs[:, 0]))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = pairs[order][1:, 0] != pairs[order][:-1, 0]
+    is_kept = np.zeros(int(component.max()) + 1, dtype=bool)
+    is_kept[pairs[order][first, 1]] = True
+    is_kept[component[list(layout.centres)]] = True
+    is_kept[component[layout.far]] = True
+    kept = is_kept[component]
+    _, nearest = spread_from(mesh.points_m, edges, np.flatnonzero(kept))
+    return np.where(kept | (nearest < 0), labels, labels[np.maximum(nearest, 0)])
+
+
+def _refine(
+    mesh: Mesh, crossings: Crossings, labels: Ints, ground: Ground, free: FreeLand, params: BoundaryParams
+) -> tuple[Floats, Sample, Sample]:
+    """Find where on each mesh edge the field of both sides is equal, by false position."""
+    start, end = crossings.start, crossings.end
+    one, other = labels[start], labels[end]
+    low_m, high_m = mesh.points_m[start], mesh.points_m[end]
+    claims = len(ground.field.claims)
+    shares = _Bracket(
+        _value(ground, low_m, one, other, params), _value(ground, high_m, one, other, params)
+    )
+    fixed = (one >= claims) & (other >= claims)
+    fixed_share = _free_share(mesh, crossings, free)
+    for _ in range(REFINEMENTS):
+        share = np.where(fixed, fixed_share, shares.guess())
+        places = low_m + (high_m - low_m) * share[:, None]
+        first, second = ground.field.sample(places, one), ground.field.sample(places, other)
+        shares.narrow(balance(first, second, params))
+    return places, first, second
+
+
+def _value(ground: Ground, points_m: Floats, one: Ints, other: Ints, params: BoundaryParams) -> Floats:
+    return balance(ground.field.sample(points_m, one), ground.field.sample(points_m, other), params)
+
+
+class _Bracket:
+    """Shares of edges between which a value turns from negative to positive (Illinois false position)."""
+
+    def __init__(self, low_value: Floats, high_value: Floats) -> None:
+        self.low, self.high = np.zeros(len(low_value)), np.ones(len(low_value))
+        # A label that was settled, or a tie, may have no change of sign: the end itself is the place.
+        self.low_value, self.high_value = np.minimum(low_value, 0.0), np.maximum(high_value, 0.0)
+        self.last = np.zeros(len(low_value))
+        self.at = self.guess()
+
+    def guess(self) -> Floats:
+        span = self.high_value - self.low_value
+        share = np.where(span > 0, -self.low_value / np.where(span > 0, span, 1.0), 0.5)
+        self.at = self.low + (self.high - self.low) * share
+        return self.at
+
+    def narrow(self, value: Floats) -> None:
+        below = value <= 0
+        self.low = np.where(below, self.at, self.low)
+        self.high = np.where(below, self.high, self.at)
+        self.high_value = np.where(below, self.high_value * np.where(self.last < 0, 0.5, 1.0), value)
+        self.low_value = np.where(below, value, self.low_value * np.where(self.last > 0, 0.5, 1.0))
+        self.last = np.where(below, -1.0, 1.0)
+
+
+def _free_share(mesh: Mesh, crossings: Crossings, free: FreeLand) -> Floats:
+    """Give the share of each edge at which the ways from two unwalked centres are equally long."""
+    length = np.hypot(*(mesh.points_m[crossings.end] - mesh.points_m[crossings.start]).T)
+    lead = free.way_m[crossings.end] - free.way_m[crossings.start]
+    share = np.clip((lead + length) / np.maximum(2 * length, 1e-9), 0.01, 0.99)
+    return share
+
+
+def _lines(
+    mesh: Mesh, crossings: Crossings, pieces: Pieces, places_m: Floats, sides: Ints
+) -> list[Line]:
+    """Chain the pieces into lines and find out what lies on their left and right."""
+    nodes_m = np.concatenate([places_m, places_m[pieces.junctions].mean(axis=1)])
+    lines = []
+    for path in chain_pieces(pieces.ends):
+        nodes = np.array(path)
+        inner = nodes[nodes < len(places_m)]
+        one, other = sides[inner[0]].tolist()
+        left = _starts_left(mesh, crossings, pieces, nodes)
+        pair = (one, other) if left else (other, one)
+        lines.append(Line(nodes_m[nodes], *pair, int(nodes[0]), int(nodes[-1]), inner))
+    return lines
+
+
+def _starts_left(mesh: Mesh, crossings: Crossings, pieces: Pieces, nodes: Ints) -> bool:
+    """Say whether the start of the first mesh edge that a line crosses lies on the line's left.
+
+    Crossings may coincide, so the mesh tells the direction, not the places: the next node lies in the
+    triangle on one side of the mesh edge, or the last one in that on its other side.
+    """
+    here = int(nodes[0] >= len(crossings.key))
+    forward = here + 1 < len(nodes)
+    edge, beside = int(nodes[here]), int(nodes[here + 1 if forward else here - 1])
+    if beside >= len(crossings.key):
+        around = pieces.junctions[beside - len(crossings.key)]
+        beside = int(around[around != edge][0])
+    start, end = int(crossings.start[edge]), int(crossings.end[edge])
+    apex = next(v for v in (crossings.start[beside], crossings.end[beside]) if v not in (start, end))
+    along, to = mesh.points_m[[end, apex]] - mesh.points_m[start]
+    return bool((along[0] * to[1] - along[1] * to[0] > 0) == forward)

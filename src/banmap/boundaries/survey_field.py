@@ -1,0 +1,76 @@
+"""The field that decides whose land a place is: signed distance to each claim over its variance.
+
+Inside a claim its value is negative, outside positive. Between two walks of the same border the values of
+both claims are equal exactly on the precision-weighted mean of the walks: the distances to them are then in
+proportion to their variances. Where three claims meet, three values are equal. So ``argmin`` over the claims
+is a map without gap or overlap, and its borders are the best lines.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from banmap.boundaries.claims import Claim, vertex_sigma_m
+from banmap.boundaries.params import BoundaryParams
+from banmap.geometry.curves import Floats
+from banmap.geometry.groups import rows_by_number
+from banmap.geometry.nearest import Ints, Outline
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a claim says at points: signed distance, 1 sd and nearest vertex of its outline there, each (n,)."""
+
+    phi_m: Floats
+    sigma_m: Floats
+    vertex: Ints
+
+
+@dataclass(frozen=True)
+class SurveyField:
+    """The claims of a survey with their outlines and the sd of their vertices, claim by claim."""
+
+    claims: Sequence[Claim]
+    outlines: Sequence[Outline]
+    sigma_m: Sequence[Floats]
+
+    def sample(self, points_m: Floats, claim: Ints) -> Sample:
+        """Sample at (n, 2) points the claim named for each; numbers that are no claim give 0, infinite sd."""
+        phi, sigma = np.zeros(len(points_m)), np.full(len(points_m), np.inf)
+        vertex = np.full(len(points_m), -1, dtype=np.int64)
+        for name, members in rows_by_number(claim).items():
+            if 0 <= name < len(self.claims):
+                phi[members], vertex[members] = self.outlines[name].signed_distances(points_m[members])
+                sigma[members] = self.sigma_m[name][vertex[members]]
+        return Sample(phi, sigma, vertex)
+
+
+def build_field(
+    claims: Sequence[Claim],
+    outlines: Sequence[Outline],
+    walk_sigma_m: Floats,
+    params: BoundaryParams,
+) -> SurveyField:
+    """Make the field of claims with the given sd of their walks."""
+    return SurveyField(claims, outlines, [vertex_sigma_m(c, walk_sigma_m, params) for c in claims])
+
+
+def balance(one: Sample, other: Sample, params: BoundaryParams) -> Floats:
+    """Give the value of one claim less the other's: negative where the place is the first one's.
+
+    Where the walks differ by more than error explains nobody's variance counts: the midline divides. A
+    side that is no claim (infinite sd) has the value 0: the border is the other side's walk itself.
+    """
+    with np.errstate(invalid="ignore"):
+        total = one.sigma_m**2 + other.sigma_m**2
+        width_sd = np.abs(one.phi_m + other.phi_m) / np.sqrt(total)
+        equal = np.clip(width_sd - (params.contest_sd - 1.0), 0.0, 1.0)
+        half = np.where(np.isfinite(total), 0.5 * total, 0.0)
+        first = one.phi_m / _blend(one.sigma_m**2, half, equal)
+        second = other.phi_m / _blend(other.sigma_m**2, half, equal)
+    return np.nan_to_num(first) - np.nan_to_num(second)
+
+
+def _blend(variance: Floats, half: Floats, equal: Floats) -> Floats:
+    return np.where(np.isfinite(variance) & (half > 0), variance + equal * (half - variance), variance)

@@ -1,0 +1,103 @@
+"""A Delaunay mesh of points, its edges, and shortest ways along them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import Delaunay
+
+from banmap.geometry.curves import Floats
+from banmap.geometry.nearest import Ints
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """Triangles (t, 3) over points (n, 2); points that stand twice are in no triangle but once."""
+
+    points_m: Floats
+    triangles: Ints
+
+    def edges(self) -> Ints:
+        """List each edge once, (e, 2) with the smaller vertex first, sorted."""
+        t = self.triangles
+        both = np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [2, 0]]])
+        both.sort(axis=1)
+        key = np.unique(both[:, 0] * len(self.points_m) + both[:, 1])
+        return np.column_stack([key // len(self.points_m), key % len(self.points_m)])
+
+
+    def split_edges(self, edges: Ints) -> "Mesh":
+        """Put a new vertex in the middle of edges (e, 2), the longest first, and halve their triangles.
+
+        An edge whose triangle is already halved in this call is left as it is. New vertices come last.
+        """
+        middles, triangles = [], self.triangles.copy()
+        beside = self._triangles_of(edges)
+        length = np.hypot(*(self.points_m[edges[:, 0]] - self.points_m[edges[:, 1]]).T)
+        added: list[tuple[int, int, int]] = []
+        halved: set[int] = set()
+        for number in np.lexsort((edges[:, 1], edges[:, 0], -length)).tolist():
+            if halved.isdisjoint(beside[number]):
+                halved.update(beside[number])
+                new = len(self.points_m) + len(middles)
+                middles.append(self.points_m[edges[number]].mean(axis=0))
+                added.extend(_halve(triangles, beside[number], edges[number].tolist(), new))
+        points = np.concatenate([self.points_m, np.reshape(middles, (-1, 2))])
+        return Mesh(points, np.concatenate([triangles, np.reshape(added, (-1, 3)).astype(np.int64)]))
+
+    def _triangles_of(self, edges: Ints) -> list[list[int]]:
+        """List the triangles at each edge."""
+        t, count = self.triangles, len(self.points_m)
+        all_keys = np.concatenate([_edge_keys(t[:, i], t[:, (i + 1) % 3], count) for i in range(3)])
+        order = np.argsort(all_keys, kind="stable")
+        keys = _edge_keys(edges[:, 0], edges[:, 1], count)
+        first = np.searchsorted(all_keys[order], keys, side="left")
+        last = np.searchsorted(all_keys[order], keys, side="right")
+        return [(order[a:b] % len(t)).tolist() for a, b in zip(first, last, strict=True)]
+
+
+def _edge_keys(one: Ints, other: Ints, count: int) -> Ints:
+    return np.minimum(one, other) * count + np.maximum(one, other)
+
+
+def _halve(triangles: Ints, numbers: list[int], edge: list[int], new: int) -> list[tuple[int, int, int]]:
+    """Halve triangles at their edge in place; give the other halves."""
+    halves = []
+    for number in numbers:
+        corners = triangles[number].tolist()
+        halves.append(tuple(new if corner == edge[0] else corner for corner in corners))
+        triangles[number] = [new if corner == edge[1] else corner for corner in corners]
+    return halves
+
+
+def build_mesh(points_m: Floats) -> Mesh:
+    """Triangulate points. Source: Barber, Dobkin, Huhdanpaa (1996), the Quickhull algorithm."""
+    origin = np.floor(points_m.min(axis=0) / 1000.0) * 1000.0
+    triangles = Delaunay(points_m - origin).simplices.astype(np.int64)
+    return Mesh(points_m, triangles)
+
+
+def find_components(count: int, edges: Ints) -> Ints:
+    """Number the connected components of a graph of ``count`` vertices: (n,)."""
+    graph = coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(count, count))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
+
+
+def spread_from(
+    points_m: Floats, edges: Ints, sources: Ints, longest_m: float = np.inf
+) -> tuple[Floats, Ints]:
+    """Find each vertex's nearest source along the edges: its distance (n,) and the source (n,), -1 for none."""
+    count = len(points_m)
+    length = np.hypot(*(points_m[edges[:, 0]] - points_m[edges[:, 1]]).T)
+    graph = coo_array((length, (edges[:, 0], edges[:, 1])), shape=(count, count)).tocsr()
+    distance_m, _, source = dijkstra(
+        graph, directed=False, indices=sources, min_only=True, return_predecessors=True, limit=longest_m
+    )
+    return distance_m, np.where(np.isfinite(distance_m), source, -1)
+
+
+def is_same(labels: Ints, edges: Ints) -> NDArray[np.bool_]:
+    """Say which edges join two vertices of one label."""
+    return labels[edges[:, 0]] == labels[edges[:, 1]]
