@@ -1,6 +1,6 @@
 """The tables of a store as the API serves them: kept in memory for as long as the store does not change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
+import orjson
 import shapely
 from numpy.typing import NDArray
 
@@ -20,6 +21,7 @@ from banmap.outputs.collections import (
     read_collection,
     read_settings,
 )
+from banmap.outputs.geojson import features_from_table
 from banmap.outputs.page import date_of_store
 from banmap.store.protocol import Bbox, Store
 
@@ -32,6 +34,15 @@ class Served:
 
     collection: Collection
     frame: gpd.GeoDataFrame
+    _encoded: dict[int, orjson.Fragment] = field(default_factory=dict)
+
+    def features(self, rows: Sequence[int]) -> list[orjson.Fragment]:
+        """Give the features of these rows as GeoJSON text; each is encoded once, when first asked for."""
+        new = [row for row in rows if row not in self._encoded]
+        if new:
+            features = features_from_table(self.frame.iloc[new], [self.ids[row] for row in new])
+            self._encoded.update(zip(new, map(orjson.Fragment, map(orjson.dumps, features)), strict=True))
+        return [self._encoded[row] for row in rows]
 
     @cached_property
     def ids(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from banmap.outputs.geojson import features_from_table
 from banmap_api.catalogue import Served
 from banmap_api.documents import Document, page_links
 from banmap_api.parameters import ItemsQuery
@@ -28,5 +27,5 @@ def items_document(
             next_offset=end if has_next else None,
             previous_offset=max(query.offset - query.limit, 0) if query.offset else None,
         ),
-        "features": features_from_table(served.frame.iloc[page], [served.ids[row] for row in page]),
+        "features": served.features(page.tolist()),
     }

@@ -14,7 +14,7 @@ def write_atomically(path: Path) -> Iterator[Path]:
     """Give a path to write to; when the block ends well, all that was written is moved into place.
 
     The path given has the name of ``path`` in a folder of its own, so a driver that writes sister files
-    (``.shp``, ``.dbf``, ``.cpg`` …) writes them there too. Raises InputError where ``path`` cannot be written.
+    (``.shp``, ``.dbf``, ``.cpg`` …) writes them there too. Raises InputError if ``path`` cannot be written.
     """
     path = Path(path)
     try:

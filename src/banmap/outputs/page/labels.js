@@ -1,13 +1,13 @@
 // Names on the map: DOM text, so that the browser shapes the Lao marks; no two names cover each other.
 import { el } from "banmap/dom.js";
 import { isInside, labelPoint, pointsInside } from "banmap/pole.js";
-import { namesOf, onLanguage } from "banmap/words.js";
+import { onLanguage, shortNamesOf } from "banmap/words.js";
 
 const SPACE_PX = 3; // between two names
 const ROOM = 1.25; // a name may be this much wider than its area is
 const VILLAGE_PLACES = 40; // other places that are tried near the best one
 const KUMBANS_FIRST_BELOW_PX = 190; // smaller kumbans have no room for the names of their villages
-const KUMBAN_NAMES_BELOW_PX = 900; // larger kumbans do not fit the window: their villages speak
+const KUMBANS_LAST_FROM_PX = 330; // from this size on there is room between them; below, the legend names them
 
 /** Make the layer of names and keep it free of overlaps at every zoom and in both languages. */
 export function namesLayer(map, data) {
@@ -39,7 +39,7 @@ function nameOf(unit, level) {
 
 function measureNames(names) {
   for (const name of names) {
-    const [first, second] = namesOf(name.unit);
+    const [first, second] = shortNamesOf(name.unit);
     name.box.className = `name name-${name.level}`;
     name.box.replaceChildren(el("span", { class: "first" }, first), second ? el("span", { class: "second" }, second) : "");
   }
@@ -72,13 +72,13 @@ function placeNames(map, names) {
   }
 }
 
-/** Villages first, and kumbans where they find room, unless the whole map is so small that kumbans matter more. */
+/** Villages first, then kumbans where there is room; on a map so small that villages have none, kumbans first. */
 function inOrder(names) {
-  const kumbans = names.filter(({ level, room }) => level === "kumban" && room[0] < KUMBAN_NAMES_BELOW_PX * ROOM);
-  const first = new Set(kumbans.filter(({ room }) => room[0] < KUMBANS_FIRST_BELOW_PX * ROOM));
-  const villages = names.filter(({ level }) => level === "village");
   for (const name of names) name.box.classList.add("hidden");
-  return [...first, ...villages, ...kumbans.filter((name) => !first.has(name))];
+  const [kumbans, villages] = ["kumban", "village"].map((level) => names.filter((name) => name.level === level));
+  const first = kumbans.filter(({ room }) => room[0] < KUMBANS_FIRST_BELOW_PX * ROOM);
+  const last = kumbans.filter(({ room }) => room[0] >= KUMBANS_LAST_FROM_PX * ROOM);
+  return [...first, ...villages, ...last];
 }
 
 function bestFit(name, map, zoom, taken) {

@@ -1,12 +1,13 @@
 // The legend, which is the layer switch as well: each sign with a box to show or hide it.
 import { el, svg } from "banmap/dom.js";
 import { ARC_STYLES, BAND_STYLES, NEXT_WALK_STYLE, SEVERITY_STYLES, TINT_COLOURS } from "banmap/styles.js";
-import { distance, figure, hectares, onLanguage, word } from "banmap/words.js";
+import { villagesOfGroups } from "banmap/units.js";
+import { distance, figure, hectares, onLanguage, shortNamesOf, word } from "banmap/words.js";
 
 const HIDDEN_AT_FIRST = new Set(["findings", "readings", "nextWalks"]);
 
 /** Fill the legend; `layers` is {id: layer or a promise-giving function}, `data` gives the figures. */
-export function addLegend(map, section, layers, data) {
+export function addLegend(map, section, layers, { data, register, choose }) {
   const entries = groupsOf(data, layers);
   const shown = new Map();
   for (const id of Object.keys(layers)) shown.set(id, !HIDDEN_AT_FIRST.has(id));
@@ -17,6 +18,7 @@ export function addLegend(map, section, layers, data) {
   };
   const draw = () => section.replaceChildren(
     el("h2", {}, word("legend")),
+    kumbanList(data, register, choose),
     ...entries.map(([title, rows]) => group(title, rows, shown, show)),
   );
   for (const id of Object.keys(layers)) if (shown.get(id)) show(id);
@@ -49,6 +51,22 @@ function groupsOf(data, layers) {
   return [["groupAreas", areas], ["groupLines", arcs], ["groupOpen", open], ["groupSurvey", survey]]
     .map(([title, rows]) => [title, rows.filter(([id]) => id === null || id in layers)])
     .filter(([, rows]) => rows.length);
+}
+
+/** Name every kumban beside its tint; each is a button that shows it on the map. */
+function kumbanList(data, register, choose) {
+  const named = [...villagesOfGroups(register, data.villages)].filter(([code]) => register.byCode.has(code));
+  if (!named.length) return "";
+  const buttons = named.map(([code, villages]) => {
+    const kumban = register.byCode.get(code);
+    const tint = el("span", { class: "tint" });
+    const label = el("span", { class: "what" }, shortNamesOf(kumban)[0]);
+    const count = el("span", { class: "figures" }, figure(villages.length));
+    tint.style.background = TINT_COLOURS[register.tintOfGroup.get(code)];
+    const show = () => choose("unit", kumban);
+    return el("li", {}, el("button", { type: "button", class: "kumban", onclick: show }, tint, label, count));
+  });
+  return el("fieldset", { class: "kumbans" }, el("legend", {}, word("kumbans")), el("ul", {}, ...buttons));
 }
 
 function group(title, rows, shown, show) {

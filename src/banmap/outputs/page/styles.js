@@ -10,9 +10,8 @@ export const ARC_STYLES = {
   disputed: { word: "arcDisputed", color: "#c0272d", weight: 2.2, dashArray: "8 3 2 3" },
 };
 
-/** Tints of the kumbans: light enough for dark lines and names on top. The first five are the farthest apart. */
-export const TINT_COLOURS = ["#f5e7b0", "#d6e5bf", "#f4d6c6", "#cfe0ea", "#e3d7ea", "#ecdcc0", "#c6e2d8"];
-export const USUAL_TINTS = 5;
+/** Tints of the kumbans: light enough for dark lines and names on top, and apart from each other in print. */
+export const TINT_COLOURS = ["#f6e9ae", "#d3e4b8", "#f5d3c3", "#cddfec", "#e0d3ea", "#c6e5de", "#e8e0cf", "#f2cfdd"];
 
 export const UNIT_STATUS_WORDS = {
   surveyed: "unitSurveyed",

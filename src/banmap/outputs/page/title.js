@@ -1,6 +1,6 @@
 // The head of the sheet: whose map it is, what it holds, of which day, in which language.
 import { el } from "banmap/dom.js";
-import { currentLanguage, figure, namesOf, onLanguage, setLanguage, word } from "banmap/words.js";
+import { currentLanguage, figure, onLanguage, setLanguage, shortNamesOf, word } from "banmap/words.js";
 
 const LANGUAGE_NAMES = { lo: "ລາວ", en: "English" };
 
@@ -27,8 +27,10 @@ function titleOf({ settings }, data) {
     return [first, second === first ? "" : second];
   }
   if (data.districts.length !== 1) return [word("villageMap"), ""];
-  const [first, second] = namesOf(data.districts[0]);
-  return [currentLanguage() === "lo" ? `${word("district")}${first}` : `${first} ${word("district")}`, second];
+  const [first, second] = shortNamesOf(data.districts[0]);
+  return currentLanguage() === "lo"
+    ? [`${word("district")}${first}`, second]
+    : [first.replace(/^[^(]*[^(\s]/, (name) => `${name} ${word("district")}`), second];
 }
 
 function figuresOf(config, data, openDisputes) {
@@ -42,12 +44,14 @@ function figuresOf(config, data, openDisputes) {
   return [...parts, config.date ? el("span", {}, el("time", { datetime: config.date }, config.date.slice(0, 10))) : ""];
 }
 
-/** Show the store's own notice; a notice that the data are made up is known in Lao as well. */
-function drawNotice({ notice = "", notice_lo: lao }) {
+/** Show the store's own notice: its Latin and its Lao part, each in its language. */
+function drawNotice({ notice = "" }) {
   const line = document.getElementById("notice");
   line.hidden = !notice;
-  const inLao = lao || (/made[- ]?up/i.test(notice) ? word("madeUp") : notice);
-  line.textContent = currentLanguage() === "lo" ? inLao : notice;
+  const [, other, lao] = notice.match(/^([^\u0e80-\u0eff]*)([^]*)$/);
+  const isMadeUp = /made[- ]?up/i.test(notice); // known in both languages
+  const [wanted, spare] = currentLanguage() === "lo" ? [lao, other] : [other, lao];
+  line.textContent = wanted.trim() || (isMadeUp ? word("madeUp") : spare.trim());
 }
 
 function drawLanguages() {

@@ -1,6 +1,6 @@
 // Villages, kumbans and districts as one register: who is who, who lies beside whom, who wears which tint.
 
-import { TINT_COLOURS, USUAL_TINTS } from "banmap/styles.js";
+import { TINT_COLOURS } from "banmap/styles.js";
 
 /** Index the units of all levels, and the arcs between villages. */
 export function registerOf(data) {
@@ -51,8 +51,34 @@ export function tintOf(register, code) {
   return register.tintOfGroup.get(groupOf(register, code)) ?? 0;
 }
 
-/** Tint kumbans so that neighbours differ: most neighbours first, each the least used tint that is free. */
+/** List the villages of each kumban: Map(code of kumban -> villages), in the order of the codes. */
+export function villagesOfGroups(register, villages) {
+  const groups = new Map();
+  for (const village of villages) {
+    const group = groupOf(register, village.properties.code);
+    groups.set(group, [...(groups.get(group) || []), village]);
+  }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Tint kumbans, most neighbours first: the least used tint that is farthest from those of the neighbours. */
 function tintsOfGroups(register, data) {
+  const beside = neighboursOfGroups(register, data);
+  const order = [...beside.keys()].sort((a, b) => beside.get(b).size - beside.get(a).size || (a < b ? -1 : 1));
+  const tints = new Map();
+  const uses = Array(TINT_COLOURS.length).fill(0);
+  for (const group of order) {
+    const taken = [...beside.get(group)].map((other) => tints.get(other)).filter((tint) => tint !== undefined);
+    const apart = (tint) => Math.min(...taken.map((other) => colourDistance(tint, other)), Infinity);
+    const [tint] = [...uses.keys()].sort((a, b) =>
+      taken.includes(a) - taken.includes(b) || uses[a] - uses[b] || apart(b) - apart(a) || a - b);
+    tints.set(group, tint);
+    uses[tint] += 1;
+  }
+  return tints;
+}
+
+function neighboursOfGroups(register, data) {
   const beside = new Map();
   for (const village of data.villages) beside.set(groupOf(register, village.properties.code), new Set());
   for (const { properties } of data.arcs) {
@@ -61,17 +87,11 @@ function tintsOfGroups(register, data) {
     beside.get(a).add(b);
     beside.get(b).add(a);
   }
-  const order = [...beside.keys()].sort((a, b) => beside.get(b).size - beside.get(a).size || (a < b ? -1 : 1));
-  const tints = new Map();
-  const uses = Array(TINT_COLOURS.length).fill(0);
-  for (const group of order) {
-    const taken = new Set([...beside.get(group)].map((other) => tints.get(other)));
-    const free = [...uses.keys()].filter((tint) => !taken.has(tint));
-    const usual = free.filter((tint) => tint < USUAL_TINTS);
-    const choice = [usual, free, [...uses.keys()]].find((some) => some.length);
-    const tint = choice.sort((a, b) => uses[a] - uses[b] || a - b)[0];
-    tints.set(group, tint);
-    uses[tint] += 1;
-  }
-  return tints;
+  return beside;
+}
+
+function colourDistance(a, b) {
+  const parts = (tint) => [1, 3, 5].map((at) => parseInt(TINT_COLOURS[tint].slice(at, at + 2), 16));
+  const [one, other] = [parts(a), parts(b)];
+  return Math.hypot(...one.map((part, i) => part - other[i]));
 }

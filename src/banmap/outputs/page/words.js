@@ -114,6 +114,8 @@ export const WORDS = {
   metres: ["m", "ມ"],
 };
 
+// The words that may stand before a Lao name: kumban, village, district, province.
+const LEVEL_PREFIX = /^(ກຸ່ມບ້ານ|ບ້ານ|ເມືອງ|ແຂວງ)\s*(?=\S)/;
 const LANGUAGES = ["en", "lo"];
 const listeners = [];
 let language = "en";
@@ -154,6 +156,11 @@ export function namesOf(unit) {
   const { name, name_lo: lao, code } = unit.properties;
   const [first, second] = language === "lo" ? [lao, name] : [name, lao];
   return first ? [first, second === first ? "" : second] : [second || code, ""];
+}
+
+/** Give both names without the word of their level: on the map, every village is a ບ້ານ. */
+export function shortNamesOf(unit) {
+  return namesOf(unit).map((name) => name.replace(LEVEL_PREFIX, "") || name);
 }
 
 /** Write a number with the given decimals and thin thousands; "" where there is none. */
