@@ -109,7 +109,7 @@ def test_datetime_of_readings_is_their_time(client):
     ("collection", "query", "found"),
     [
         ("villages", "status=provisional", 1),
-        ("villages", "name_lo=ຫ້ວຍຊາຍ", 1),
+        ("villages", "name_lo=ບ້ານຫ້ວຍຊາຍ", 1),
         ("villages", "kumban=K990111&status=surveyed", 4),
         ("villages", "population=412", 6),
         ("arcs", "status=disputed", 1),

@@ -34,7 +34,9 @@ NAMES = [
     ("Phousung", "ພູສູງ"),
 ]
 STATUSES = ["two_walks", "agreed", "one_walk", "official", "disputed"]
-NOTICE = "Made-up data: this district, its villages and its people do not exist."
+NOTICE_EN = "Made-up data: no real village."
+NOTICE_LO = "ຂໍ້ມູນສົມມຸດ: ບໍ່ແມ່ນບ້ານຈິງ."
+NOTICE = f"{NOTICE_EN} {NOTICE_LO}"
 
 
 @dataclass
@@ -176,7 +178,7 @@ def _units(arcs: gpd.GeoDataFrame, columns: int, rows: int) -> gpd.GeoDataFrame:
             number = row * columns + column
             name, lao = NAMES[number % len(NAMES)]
             again = number // len(NAMES)
-            names = (f"{name} {again + 1}", f"{lao} {again + 1}") if again else (name, lao)
+            names = (f"{name} {again + 1}", f"ບ້ານ{lao} {again + 1}") if again else (name, f"ບ້ານ{lao}")
             found.append((code, "village", *names, _kumban(column, row), "surveyed", area))
     villages = gpd.GeoDataFrame(
         found, columns=["code", "level", "name", "name_lo", "parent", "status", "geometry"], crs=WGS84
@@ -194,8 +196,9 @@ def _dissolved(villages: gpd.GeoDataFrame, level: str, parent: str) -> gpd.GeoDa
     by = villages["parent"] if level == "kumban" else pd.Series(DISTRICT, index=villages.index)
     groups = villages.geometry.groupby(by.to_numpy())
     named = {code: NAMES[i % len(NAMES)] for i, code in enumerate(groups.groups)}
+    named = {code: (name, f"ກຸ່ມບ້ານ{lao}") for code, (name, lao) in named.items()}
     if level == "district":
-        named = {DISTRICT: ("Thongsomphou", "ທົ່ງສົມພູ")}
+        named = {DISTRICT: ("Thongsomphou (made up)", "ເມືອງທົ່ງສົມພູ (ສົມມຸດ)")}
     return gpd.GeoDataFrame(
         {
             "code": list(groups.groups),

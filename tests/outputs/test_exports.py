@@ -40,7 +40,7 @@ def test_what_is_written_is_read_back(store, tmp_path, suffix):
     assert done.rows == len(wanted) == len(found) == 6
     for column in ("code", "name", "name_lo", "parent", "status"):
         assert found[column].tolist() == wanted[column].tolist()
-    assert found["name_lo"].tolist()[1] == "ໜອງໝໍ້ຫຼວງ"
+    assert found["name_lo"].tolist()[1] == "ບ້ານໜອງໝໍ້ຫຼວງ"
     assert found["area_ha"].to_numpy() == pytest.approx(wanted["area_ha"].to_numpy(), rel=1e-9)
     assert found["population"].astype(int).tolist() == wanted["population"].tolist()
     if suffix != ".xlsx":
