@@ -4,6 +4,7 @@ from ipaddress import ip_address
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from banmap.errors import InputError
 from banmap.store import open_store
@@ -11,6 +12,8 @@ from banmap.store.protocol import Store
 from banmap_api.catalogue import Catalogue
 from banmap_api.problems import add_problem_answers
 from banmap_api.routes import router
+
+OWN_NAMES = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
 def create_app(store: Store) -> FastAPI:
@@ -29,7 +32,10 @@ def serve(url: str, *, host: str = "127.0.0.1", port: int = 8000) -> None:
     """
     check_loopback(host)
     with open_store(url, read_only=True) as store:
-        uvicorn.run(create_app(store), host=host, port=port, log_level="warning")
+        app = create_app(store)
+        # A page of the internet may point a name of its own at this machine: other names are not answered.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES))
+        uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
 def check_loopback(host: str) -> None:

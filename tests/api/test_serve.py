@@ -44,6 +44,16 @@ def test_this_machine_is_served(geopackage, host, monkeypatch):
     assert served[0][1]["port"] == 8123
 
 
+def test_only_this_machine_s_own_names_are_answered(geopackage, monkeypatch):
+    def ask(app, **_options):
+        with running(app) as address:
+            assert httpx.get(f"{address}/conformance").status_code == 200
+            assert httpx.get(f"{address}/conformance", headers={"host": "example.org"}).status_code == 400
+
+    monkeypatch.setattr("uvicorn.run", ask)
+    serve(geopackage)
+
+
 def read_by_gdal(address, layer, out, **options):
     """Read a layer in a process of its own: GDAL would hold the lock that the server's thread needs."""
     code = (

@@ -51,6 +51,7 @@ function unitCard(unit, register, choose) {
   const rows = [
     ["code", p.code],
     part("kumban", groupOf(register, p.code)),
+    part("taseng", p.taseng),
     part("district", districtOf(register, p.code)),
     ["status", chip(UNIT_STATUS_WORDS[p.status], p.status)],
     ["area", hectares(p.area_ha, p.area_sd_ha)],
