@@ -4,6 +4,7 @@ Arrays in, arrays out; raw readings are never altered. Each fix that is left out
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,19 @@ from banmap.geometry.curves import Floats, step_lengths
 from banmap.geometry.nearest import Ints
 
 MAD_TO_SD = 1.4826
+SAME_PLACE_M = 1e-6
+LEAST_FIXES = 2
+"""Fewer fixes are no line."""
+LEAST_JUDGED = 5
+"""Fewer fixes do not tell what pace is usual."""
+SETTLING_FIXES = 3
+"""A receiver that has just been switched on is right after so many fixes."""
+SLOW_SHARE = 0.25
+"""Headway below this share of the usual is none."""
+TELLING_SHARE = 0.15
+"""Where error makes even the share below this one likely, the window is too short to tell a pause."""
+TELLING_SD = 4.0
+"""So many sd below the usual headway error alone does not reach."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,7 @@ def clean_fixes(fixes: Fixes, params: BoundaryParams) -> CleanFixes:
     dropped: dict[int, str] = {}
     for why, find in _STEPS:
         bad = find(fixes, params)
-        if bad.any() and (~bad).sum() >= 2:
+        if bad.any() and (~bad).sum() >= LEAST_FIXES:
             dropped.update(dict.fromkeys(fixes.row[bad].tolist(), why))
             fixes = fixes.keep(~bad)
     return CleanFixes(fixes, dropped)
@@ -64,7 +78,7 @@ def order_fixes(fixes: Fixes) -> Fixes:
 def find_repeats(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
     """Find fixes at the very place of the fix before them."""
     del params
-    return np.concatenate([[False], step_lengths(fixes.points_m) < 1e-6])
+    return np.concatenate([[False], step_lengths(fixes.points_m) < SAME_PLACE_M])
 
 
 def find_poor(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
@@ -78,12 +92,12 @@ def find_poor(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
 def find_spikes(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
     """Find short runs of fixes that jump away and back, faster than the rest of the walk can be."""
     spikes = np.zeros(len(fixes.row), dtype=bool)
-    if len(fixes.row) < 5:
+    if len(fixes.row) < LEAST_JUDGED:
         return spikes
     pace = _paces(fixes)
-    limit = pace_limit(pace, params)
+    limit = max(pace_limit(pace, params), params.jump_least_ms if _is_timed(fixes) else 0.0)
     jumps = np.flatnonzero(pace > limit)
-    for first, last in zip(jumps[:-1], jumps[1:], strict=True):
+    for first, last in pairwise(jumps.tolist()):
         short = last - first <= params.spike_fixes and not spikes[first]
         if short and _pace_across(fixes, first, last + 1) <= limit:
             spikes[first + 1 : last + 1] = True
@@ -100,17 +114,34 @@ def pace_limit(pace: Floats, params: BoundaryParams) -> float:
 
 def find_pauses(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
     """Find fixes taken while the team stood still; one in the middle of each pause stays."""
-    count, window = len(fixes.row), params.pause_fixes
-    still = np.zeros(count, dtype=bool)
-    if count <= 2 * window or np.isnan(fixes.time_s).any():
+    still = np.zeros(len(fixes.row), dtype=bool)
+    if np.isnan(fixes.time_s).any():
         return still
-    points = fixes.points_m
-    headway = np.hypot(*(points[window:] - points[:-window]).T)
-    usual = float(np.median(headway))
-    slow = headway < 0.25 * usual
-    for start in np.flatnonzero(slow):
-        still[start : start + window + 1] = True
+    for window in (params.pause_fixes * 2**power for power in range(4)):
+        slow = _slow_starts(fixes.points_m, window)
+        if slow is not None:
+            for start in slow:
+                still[start : start + window + 1] = True
+            break
     return still & ~_middles(still)
+
+
+def _slow_starts(points_m: Floats, window: int) -> Ints | None:
+    """Say after which fixes a window makes no headway, None where error is too large for it to tell."""
+    if len(points_m) <= 2 * window:
+        return None
+    headway = np.hypot(*(points_m[window:] - points_m[:-window]).T)
+    # Weighted by itself: a night with the device on has more fixes than the walk but makes no headway.
+    usual = _weighted_median(headway, headway)
+    spread = MAD_TO_SD * _weighted_median(np.abs(headway - usual), headway)
+    limit = min(SLOW_SHARE * usual, usual - TELLING_SD * spread)
+    return np.flatnonzero(headway < limit) if limit >= TELLING_SHARE * usual else None
+
+
+def _weighted_median(values: Floats, weights: Floats) -> float:
+    order = np.argsort(values, kind="stable")
+    share = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(share, 0.5 * share[-1])])
 
 
 def find_gaps(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
@@ -124,10 +155,12 @@ def find_gaps(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
 def _paces(fixes: Fixes) -> Floats:
     """Give the speed of each step, or its length where times are missing."""
     steps = step_lengths(fixes.points_m)
-    seconds = np.diff(fixes.time_s)
-    if np.isnan(seconds).any() or (seconds <= 0).any():
-        return steps
-    return steps / seconds
+    return steps / np.diff(fixes.time_s) if _is_timed(fixes) else steps
+
+
+def _is_timed(fixes: Fixes) -> bool:
+    """Say whether every fix has a time later than the one before; NaN is later than nothing."""
+    return bool((np.diff(fixes.time_s) > 0).all())
 
 
 def _pace_across(fixes: Fixes, first: int, last: int) -> float:
@@ -135,10 +168,10 @@ def _pace_across(fixes: Fixes, first: int, last: int) -> float:
 
 
 def _mark_loose_ends(spikes: NDArray[np.bool_], jumps: Ints) -> None:
-    """Mark up to three fixes before the first or behind the last jump: a receiver that settles."""
-    if len(jumps) and jumps[0] < 3:
+    """Mark the few fixes before the first or behind the last jump: a receiver that settles."""
+    if len(jumps) and jumps[0] < SETTLING_FIXES:
         spikes[: jumps[0] + 1] = True
-    if len(jumps) and len(spikes) - jumps[-1] <= 4:
+    if len(jumps) and len(spikes) - 1 - jumps[-1] <= SETTLING_FIXES:
         spikes[jumps[-1] + 1 :] = True
 
 

@@ -17,6 +17,8 @@ class BoundaryParams:
     """A step this many times as fast as the walk's median, and far outside its spread, is a jump."""
     jump_spread: float = 8.0
     """How many robust standard deviations above the median speed a jump lies."""
+    jump_least_ms: float = 3.0
+    """A step slower than this is walking, never a jump, where times are known."""
     spike_fixes: int = 5
     """The most fixes between two jumps that still are a spike and not another place."""
     poor_accuracy_ratio: float = 5.0
@@ -67,6 +69,9 @@ class BoundaryParams:
     """How far the corners of the working mesh may lie off a walk; lines are refined to the walk itself."""
     line_tolerance_m: float = 0.2
     """Vertices nearer than this to the line without them are left out of finished lines."""
+
+    marker_m: float = 30.0
+    """A marked place this near a corner is its marker."""
 
     # Disputes and gaps.
     contest_sd: float = 5.0
