@@ -12,7 +12,7 @@ const KUMBANS_LAST_FROM_PX = 330; // from this size on there is room between the
 /** Make the layer of names and keep it free of overlaps at every zoom and in both languages. */
 export function namesLayer(map, data) {
   const layer = L.layerGroup();
-  const byArea = (a, b) => (b.properties.area_ha || 0) - (a.properties.area_ha || 0);
+  const byArea = (a, b) => (a.properties.area_ha || 0) - (b.properties.area_ha || 0); // large ones can give way
   const names = [...data.villages].sort(byArea).map((unit) => nameOf(unit, "village"))
     .concat([...data.kumbans].sort(byArea).map((unit) => nameOf(unit, "kumban")))
     .filter(Boolean);
@@ -60,39 +60,47 @@ function placeNames(map, names) {
     const northEast = map.project(name.bounds.getNorthEast(), zoom);
     name.room = [(northEast.x - southWest.x) * ROOM, (southWest.y - northEast.y) * ROOM];
   }
-  const taken = [];
-  for (const name of inOrder(names)) {
-    const fit = bestFit(name, map, zoom, taken);
-    if (fit) {
-      taken.push(fit.box);
-      name.marker.setLatLng(fit.latLng);
+  const fits = new Map();
+  const order = inOrder(names);
+  for (const form of ["brief", "full"]) { // first a line for as many as can be, then the second line
+    for (const name of order) {
+      const fit = form === "brief" || fits.has(name) ? bestFit(name, form, { map, zoom, fits }) : null;
+      if (fit) fits.set(name, fit);
     }
-    name.box.classList.toggle("brief", fit?.form === "brief");
-    name.box.classList.toggle("hidden", !fit);
   }
+  for (const name of names) show(name, fits.get(name));
+}
+
+function show(name, fit) {
+  if (fit) name.marker.setLatLng(fit.latLng);
+  name.box.classList.toggle("brief", fit?.form === "brief");
+  name.box.classList.toggle("hidden", !fit);
 }
 
 /** Villages first, then kumbans where there is room; on a map so small that villages have none, kumbans first. */
 function inOrder(names) {
-  for (const name of names) name.box.classList.add("hidden");
   const [kumbans, villages] = ["kumban", "village"].map((level) => names.filter((name) => name.level === level));
   const first = kumbans.filter(({ room }) => room[0] < KUMBANS_FIRST_BELOW_PX * ROOM);
   const last = kumbans.filter(({ room }) => room[0] >= KUMBANS_LAST_FROM_PX * ROOM);
   return [...first, ...villages, ...last];
 }
 
-function bestFit(name, map, zoom, taken) {
-  const places = name.latLngs.map((latLng) => [latLng, map.project(latLng, zoom)]);
-  for (const form of ["full", "brief"]) {
-    const [width, height] = name[form] || [0, 0];
-    if (!width || width > name.room[0] || height > name.room[1]) continue;
-    for (const [latLng, { x, y }] of places) {
-      const box = [x - width / 2 - SPACE_PX, y - height / 2, x + width / 2 + SPACE_PX, y + height / 2];
-      if (taken.some((other) => overlap(box, other))) continue;
-      if (name.level === "village" || isWithin(name, map, zoom, box)) return { form, latLng, box };
+function bestFit(name, form, { map, zoom, fits }) {
+  const [width, height] = name[form] || [0, 0];
+  if (!width || width > name.room[0] || height > name.room[1]) return null;
+  for (const latLng of name.latLngs) {
+    const { x, y } = map.project(latLng, zoom);
+    const box = [x - width / 2 - SPACE_PX, y - height / 2, x + width / 2 + SPACE_PX, y + height / 2];
+    if (isFree(box, name, fits) && (name.level === "village" || isWithin(name, map, zoom, box))) {
+      return { form, latLng, box };
     }
   }
   return null;
+}
+
+function isFree(box, name, fits) {
+  for (const [other, fit] of fits) if (other !== name && overlap(box, fit.box)) return false;
+  return true;
 }
 
 /** Say whether all four corners of a name lie in its area. */

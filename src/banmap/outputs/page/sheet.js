@@ -3,6 +3,7 @@ import { el } from "banmap/dom.js";
 import { onLanguage, word } from "banmap/words.js";
 
 const EMPTY_MAP = [[15.2, 106.3], [15.6, 106.9]]; // where an empty map opens
+const SMALL_VILLAGE_PX = 45;
 const CLOSEST_ZOOM = 19;
 const WAY_TO_ONE_THING = { padding: [70, 70], maxZoom: 16 };
 
@@ -19,11 +20,20 @@ export function makeMap(data) {
   const refit = () => { map.invalidateSize({ animate: false }); if (isWhole) fit(); };
   fit();
   map.on("dragstart zoomstart", () => { isWhole = false; });
+  map.on("zoomend", () => markSmall(map, data.villages.length, whole));
+  markSmall(map, data.villages.length, whole);
   map.setMaxBounds(whole.pad(1.5));
   map.setMinZoom(map.getZoom() - 2);
   addControls(map, fit);
   new ResizeObserver(refit).observe(map.getContainer());
   return map;
+}
+
+/** Tell the styles when a village is, on average, too small on the screen for full lines. */
+function markSmall(map, villages, whole) {
+  const [a, b] = [map.project(whole.getSouthWest()), map.project(whole.getNorthEast())];
+  const sidePx = Math.sqrt(Math.abs((b.x - a.x) * (b.y - a.y)) / Math.max(villages, 1));
+  map.getContainer().classList.toggle("small-villages", sidePx < SMALL_VILLAGE_PX);
 }
 
 function addControls(map, fit) {
