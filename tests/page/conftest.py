@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from outputs.made_up import made_up_store
+from outputs.made_up import MemoryStore, made_up_store
 from outputs.running import running
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -39,6 +39,13 @@ def browser() -> Iterator[Browser]:
 def served() -> Iterator[str]:
     """Give the address of the served page."""
     with running(create_app(made_up_store())) as address:
+        yield f"{address}/map/"
+
+
+@pytest.fixture(scope="session")
+def served_empty() -> Iterator[str]:
+    """Give the address of the page of a store that holds nothing yet."""
+    with running(create_app(MemoryStore())) as address:
         yield f"{address}/map/"
 
 

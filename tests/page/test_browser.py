@@ -235,6 +235,12 @@ def test_readings_come_when_they_are_asked_for(page, served):
     page.wait_for_selector(".leaflet-points-pane canvas", state="attached")
 
 
+def test_a_store_without_villages_says_so(page, served_empty):
+    opened(page, served_empty, "lo")
+    assert page.locator("#nothing").inner_text() == "ຍັງບໍ່ມີຂໍ້ມູນບ້ານ"
+    assert page.locator("path.village").count() == 0
+
+
 def test_the_one_file_asks_for_nothing_at_all(page, packed):
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -14,6 +14,8 @@ export function addTitle(config, data, openDisputes) {
     document.getElementById("figures").replaceChildren(...figuresOf(config, data, openDisputes));
     document.getElementById("panel").setAttribute("aria-label", word("panel"));
     drawNotice(config.settings);
+    document.getElementById("nothing").hidden = data.villages.length > 0;
+    document.getElementById("nothing").textContent = word("noData");
     drawLanguages();
   };
   onLanguage(draw);
