@@ -1,10 +1,14 @@
 """Chain straight pieces into lines that run from node to node, and lines into rings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from banmap.geometry.nearest import Ints
+
+PASSING = 2
+"""So many pieces meet at a node that a line only passes."""
 
 
 def chain_pieces(ends: Ints) -> list[list[int]]:
@@ -15,9 +19,9 @@ def chain_pieces(ends: Ints) -> list[list[int]]:
     possible node, so that the same pieces in any order give the same paths.
     """
     neighbours = _neighbours(ends)
-    stops = [node for node, others in neighbours.items() if len(others) != 2]
+    stops = [node for node, others in neighbours.items() if len(others) != PASSING]
     paths = [path for node in sorted(stops) for path in _paths_from(node, neighbours)]
-    left = {node for node, others in neighbours.items() if len(others) == 2}
+    left = {node for node, others in neighbours.items() if len(others) == PASSING}
     left.difference_update(node for path in paths for node in path)
     for node in sorted(left):
         if node in left:
@@ -31,12 +35,9 @@ def _neighbours(ends: Ints) -> dict[int, list[int]]:
     order = np.argsort(np.concatenate([ends[:, 0], ends[:, 1]]), kind="stable")
     nodes = np.concatenate([ends[:, 0], ends[:, 1]])[order]
     others = np.concatenate([ends[:, 1], ends[:, 0]])[order].tolist()
-    starts = np.flatnonzero(np.concatenate([[True], nodes[1:] != nodes[:-1]])) if len(nodes) else nodes
-    stops = [*starts[1:].tolist(), len(others)]
-    names = nodes[starts].tolist()
-    return {
-        name: others[a:b] for name, a, b in zip(names, starts.tolist(), stops, strict=True)
-    }
+    names, starts = np.unique(nodes, return_index=True)
+    edges = [*starts.tolist(), len(others)]
+    return {name: others[a:b] for name, (a, b) in zip(names.tolist(), pairwise(edges), strict=True)}
 
 
 def _paths_from(node: int, neighbours: Mapping[int, list[int]]) -> Iterable[list[int]]:
@@ -50,7 +51,7 @@ def _follow(node: int, other: int, neighbours: Mapping[int, list[int]], ends: se
     path = [node, other]
     while other not in ends:
         around = neighbours[other]
-        if len(around) != 2:
+        if len(around) != PASSING:
             break
         following = around[0] if around[1] == node else around[1]
         node, other = other, following
@@ -68,11 +69,8 @@ def rings_from_lines(lines: Sequence[tuple[int, int]]) -> list[list[int]]:
     for number in range(len(lines) - 1, -1, -1):
         leaving.setdefault(lines[number][0], []).append(number)
     used = [False] * len(lines)
-    rings = []
-    for first in range(len(lines)):
-        if not used[first]:
-            rings.append(_close(first, lines, leaving, used))
-    return rings
+    # Closing a ring marks its lines as used.
+    return [_close(first, lines, leaving, used) for first in range(len(lines)) if not used[first]]
 
 
 def _close(

@@ -5,11 +5,16 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 Floats = NDArray[np.float64]
+LEAST_POINTS = 3
+"""A line of fewer points has nothing to smooth."""
+LEAST_WIDTH = 0.3
+"""A kernel of a smaller sd, in steps, averages nothing."""
 
 
 def step_lengths(points_m: Floats) -> Floats:
     """Measure the steps between successive points of an open line: (n, 2) gives (n - 1,)."""
-    return np.hypot(*np.diff(points_m, axis=0).T)
+    steps = np.diff(points_m, axis=0)
+    return np.hypot(steps[:, 0], steps[:, 1])
 
 
 def distances_along(points_m: Floats) -> Floats:
@@ -49,28 +54,28 @@ def smooth_ring(ring_m: Floats, width_m: float) -> Floats:
     The kernel 2G - G*G has no second moment: it takes off noise and leaves bends where they are.
     Source: Stuetzle and Mittal (1979), "Some comments on the asymptotic behavior of robust smoothers".
     """
-    return _smooth(ring_m, width_m, float(np.mean(step_lengths(closed(ring_m)))), "wrap")
+    return _smooth(ring_m, width_m, float(np.mean(step_lengths(closed(ring_m)))))
 
 
 def smooth_open(points_m: Floats, width_m: float) -> Floats:
     """Smooth an evenly stepped line like ``smooth_ring``; both ends stay where they are."""
-    if len(points_m) < 3:
+    if len(points_m) < LEAST_POINTS:
         return points_m
     step_m = float(np.mean(step_lengths(points_m)))
     chord = np.linspace(points_m[0], points_m[-1], len(points_m))
     odd = points_m - chord
-    # Mirroring the offsets from the chord about both ends with their sign turned keeps the ends fixed.
-    tripled = np.concatenate([-odd[:0:-1], odd, -odd[-2::-1]])
-    smoothed = _smooth(tripled, width_m, step_m, "nearest")
-    return chord + smoothed[len(odd) - 1 : 2 * len(odd) - 1]
+    # Offsets from the chord, mirrored about both ends with their sign turned, without end: these stay fixed.
+    mirrored = np.concatenate([odd, -odd[-2:0:-1]])
+    return chord + _smooth(mirrored, width_m, step_m)[: len(odd)]
 
 
-def _smooth(points_m: Floats, width_m: float, step_m: float, mode: str) -> Floats:
-    samples = width_m / max(step_m, 1e-9)
-    if samples < 0.3:  # narrower than the steps: nothing to average
+def _smooth(points_m: Floats, width_m: float, step_m: float) -> Floats:
+    """Smooth points that begin again at their end."""
+    if width_m < LEAST_WIDTH * step_m or step_m == 0.0:
         return points_m
-    once = gaussian_filter1d(points_m, samples, axis=0, mode=mode)
-    result: Floats = 2.0 * once - gaussian_filter1d(once, samples, axis=0, mode=mode)
+    samples = min(width_m / step_m, float(len(points_m)))  # wider, all is the mean anyway
+    once = gaussian_filter1d(points_m, samples, axis=0, mode="wrap")
+    result: Floats = 2.0 * once - gaussian_filter1d(once, samples, axis=0, mode="wrap")
     return result
 
 

@@ -27,13 +27,13 @@ class Mesh:
         key = np.unique(both[:, 0] * len(self.points_m) + both[:, 1])
         return np.column_stack([key // len(self.points_m), key % len(self.points_m)])
 
-
     def split_edges(self, edges: Ints) -> "Mesh":
         """Put a new vertex in the middle of edges (e, 2), the longest first, and halve their triangles.
 
         An edge whose triangle is already halved in this call is left as it is. New vertices come last.
         """
-        middles, triangles = [], self.triangles.copy()
+        middles: list[Floats] = []
+        triangles = self.triangles.copy()
         beside = self._triangles_of(edges)
         length = np.hypot(*(self.points_m[edges[:, 0]] - self.points_m[edges[:, 1]]).T)
         added: list[tuple[int, int, int]] = []
@@ -67,7 +67,8 @@ def _halve(triangles: Ints, numbers: list[int], edge: list[int], new: int) -> li
     halves = []
     for number in numbers:
         corners = triangles[number].tolist()
-        halves.append(tuple(new if corner == edge[0] else corner for corner in corners))
+        one, two, three = (new if corner == edge[0] else corner for corner in corners)
+        halves.append((one, two, three))
         triangles[number] = [new if corner == edge[1] else corner for corner in corners]
     return halves
 
@@ -88,7 +89,7 @@ def find_components(count: int, edges: Ints) -> Ints:
 def spread_from(
     points_m: Floats, edges: Ints, sources: Ints, longest_m: float = np.inf
 ) -> tuple[Floats, Ints]:
-    """Find each vertex's nearest source along the edges: its distance (n,) and the source (n,), -1 for none."""
+    """Find each vertex's nearest source along the edges: its distance and the source (n,), -1 for none."""
     count = len(points_m)
     length = np.hypot(*(points_m[edges[:, 0]] - points_m[edges[:, 1]]).T)
     graph = coo_array((length, (edges[:, 0], edges[:, 1])), shape=(count, count)).tocsr()
@@ -100,4 +101,5 @@ def spread_from(
 
 def is_same(labels: Ints, edges: Ints) -> NDArray[np.bool_]:
     """Say which edges join two vertices of one label."""
-    return labels[edges[:, 0]] == labels[edges[:, 1]]
+    same: NDArray[np.bool_] = labels[edges[:, 0]] == labels[edges[:, 1]]
+    return same

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from banmap.geometry.curves import Floats
 from banmap.geometry.nearest import Ints
 
 
@@ -69,9 +68,7 @@ def march(triangles: Ints, labels: Ints, crossings: Crossings) -> Pieces:
     junctions = _edges_of(triangles[three], crossings)
     node = len(crossings.key) + np.arange(len(junctions))
     spokes = np.column_stack([junctions.ravel(), np.repeat(node, 3)])
-    return Pieces(
-        np.concatenate([ends, spokes]), np.concatenate([ends[:, 0], spokes[:, 0]]), junctions
-    )
+    return Pieces(np.concatenate([ends, spokes]), np.concatenate([ends[:, 0], spokes[:, 0]]), junctions)
 
 
 def _across(triangles: Ints, same: Ints, crossings: Crossings) -> Ints:

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
 from banmap.geometry.curves import Floats
 
@@ -26,14 +27,14 @@ class Outline:
     following: Ints
     preceding: Ints
     tree: cKDTree
-    area: shapely.Geometry
+    area: BaseGeometry
 
     def distances(self, points_m: Floats) -> tuple[Floats, Ints]:
         """Measure from (m, 2) points to the outline: distances (m,) and nearest vertices (m,).
 
         The distance is exact where the nearest segment touches the nearest vertex, which dense rings grant.
         """
-        _, nearest = self.tree.query(points_m)
+        nearest = np.asarray(self.tree.query(points_m)[1], dtype=np.int64)
         vertex = self.points_m[nearest]
         before = _segment_distances(points_m, vertex, self.points_m[self.preceding[nearest]])
         behind = _segment_distances(points_m, vertex, self.points_m[self.following[nearest]])
@@ -46,7 +47,7 @@ class Outline:
         return np.where(inside, -distance_m, distance_m), nearest
 
 
-def build_outline(rings_m: Sequence[Floats], area: shapely.Geometry) -> Outline:
+def build_outline(rings_m: Sequence[Floats], area: BaseGeometry) -> Outline:
     """Make the outline of an area from its rings (each (n, 2), without closing point)."""
     points_m = np.concatenate(list(rings_m))
     following, preceding = [], []
@@ -57,9 +58,7 @@ def build_outline(rings_m: Sequence[Floats], area: shapely.Geometry) -> Outline:
         preceding.append(np.roll(index, 1))
         start += len(ring)
     shapely.prepare(area)
-    return Outline(
-        points_m, np.concatenate(following), np.concatenate(preceding), cKDTree(points_m), area
-    )
+    return Outline(points_m, np.concatenate(following), np.concatenate(preceding), cKDTree(points_m), area)
 
 
 def _segment_distances(points_m: Floats, start_m: Floats, end_m: Floats) -> Floats:
@@ -67,4 +66,5 @@ def _segment_distances(points_m: Floats, start_m: Floats, end_m: Floats) -> Floa
     square = np.maximum(np.einsum("ij,ij->i", along, along), 1e-18)
     share = np.clip(np.einsum("ij,ij->i", points_m - start_m, along) / square, 0.0, 1.0)
     off = points_m - start_m - along * share[:, None]
-    return np.hypot(off[:, 0], off[:, 1])
+    distance_m: Floats = np.hypot(off[:, 0], off[:, 1])
+    return distance_m
