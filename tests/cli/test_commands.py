@@ -2,6 +2,7 @@ import pytest
 
 import banmap as package
 from banmap.cli.app import app
+from banmap.findings import Finding
 from banmap.store import open_store
 
 COMMANDS = ("init", "ingest", "build", "check", "export", "map", "serve", "demo", "run")
@@ -77,3 +78,14 @@ def test_progress_is_for_terminals_only(banmap_process, survey, store):
     outcome = banmap_process("run", survey, store)
     assert outcome.code == 0
     assert outcome.err == ""
+
+
+def test_a_refused_map_is_said_first_and_exits_with_1(banmap, survey, with_register, monkeypatch):
+    lost = Finding("check", "lost_unit", "error", "1599001", "village 1599001 is not in the map")
+    banmap("ingest", with_register, survey / "gps")
+    monkeypatch.setattr("banmap.pipeline.build.find_violations", lambda *_tables, **_options: [lost])
+    outcome = banmap("build", with_register)
+    assert outcome.code == 1
+    first, second = outcome.out.splitlines()[:2]
+    assert "NOT WRITTEN" in first
+    assert "the map is not written" in second

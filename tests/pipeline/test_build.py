@@ -52,6 +52,7 @@ def test_a_map_that_the_judge_refuses_is_not_stored(built, stamp, monkeypatch):
     monkeypatch.setattr(build, "find_violations", lambda *_tables, **_options: [LOST])
     report = build_map(built, stamp=stamp)
     assert not report.written
+    assert report.changes == ()
     assert {"lost_unit", "map_refused"} <= {finding.kind for finding in report.findings}
     assert read(built, "units").equals(before)
     assert LOST.text in set(read(built, "findings")["text"])

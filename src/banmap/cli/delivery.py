@@ -88,7 +88,7 @@ def demo(
     print_run(reports, summarise_map(store), as_json=as_json)
     if not as_json:
         print_line(f"\nstore    {store}   (opens in QGIS)\npage     {page}   (needs no internet)")
-    if not is_served:
+    if not is_served or not reports[-1].written:
         raise typer.Exit(exit_code_of(reports))
     serve(store)
 

@@ -15,11 +15,17 @@ _LEVELS = ("village", "kumban", "taseng", "district", "province")
 def lines_from_report(report: "Report") -> list[str]:
     """Say what a step did: counts, changes, then its findings, the gravest first."""
     counts = ", ".join(f"{_number(n)} {_counted(name, n)}" for name, n in report.counts.items() if n)
-    version = "nothing new" if report.version is None else f"version {report.version}"
-    end = "" if report.step == "check" else f" ({version})"
-    lines = [f"{report.step:7} {counts or 'nothing'}{end}"]
+    lines = [f"{report.step:7} {counts or 'nothing'}{_end(report)}"]
     lines += [f"        {line}" for line in _lines_from_changes(report.changes)]
     return lines + [f"        {line}" for line in _lines_from_findings(report.findings)]
+
+
+def _end(report: "Report") -> str:
+    if report.step == "check":
+        return ""
+    if not report.written:
+        return ": NOT WRITTEN, the judge refuses this map"
+    return " (nothing new)" if report.version is None else f" (version {report.version})"
 
 
 def lines_from_summary(summary: "MapSummary") -> list[str]:

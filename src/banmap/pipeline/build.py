@@ -52,7 +52,8 @@ def build_map(
         version = _commit(store, result, stamp=stamp)
         progress("build", _PARTS, _PARTS)
     counts = {name: len(table) for name, table in result.tables.items()}
-    return Report("build", version, counts, result.findings, result.changes, written=result.is_sound)
+    changes = result.changes if result.is_sound else ()
+    return Report("build", version, counts, result.findings, changes, written=result.is_sound)
 
 
 def _survey_from_store(store: Store) -> SurveyTables:
@@ -87,7 +88,7 @@ def _build(store: Store, survey: SurveyTables, *, metric_crs: str, districts: Se
         metric_crs=metric_crs,
     )
     refused = _refusal(violations, districts)
-    findings = (*built.findings, *gone, *violations, *refused)
+    findings = (*refused, *violations, *built.findings, *gone)
     return _Result(tables, built.reading_marks, findings, compare_maps(tables, held), is_sound=not refused)
 
 
