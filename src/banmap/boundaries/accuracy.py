@@ -1,9 +1,9 @@
 """How good each walk is, from what its device states and from how it differs from its neighbours' walks.
 
-Two walks of one line differ by an error of variance ``σa² + σb²``. Every village has several neighbours, so
-the differences of all pairs determine the variance of each walk: variance components, estimated robustly
-and with the effective number of samples (error is correlated over length = speed · τ), not with the count
-of fixes. Source: Rao (1971), MINQUE; correlation: see docs/benchmarks.md and DESIGN §7.2.
+Two walks of one line differ by an error whose variance is the sum of both. Every village has several
+neighbours, so the differences of all pairs determine the variance of each walk: variance components,
+estimated robustly and with the effective number of samples (error is correlated over length = speed · τ),
+not with the count of fixes. Source: Rao (1971), MINQUE; correlation: see docs/benchmarks.md and DESIGN §7.2.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,8 @@ TRIM_SD = 2.5
 TRIMMED_VARIANCE = 0.9113
 """Variance of a standard normal cut off at 2.5 sd on both sides."""
 LEAST_SAMPLES = 5
+LEAST_FIXES = 20
+"""Fewer fixes do not tell how restless a walk is."""
 ROUNDS = 100
 TAIL = 4.0
 """Degrees of freedom of the heavy-tailed law that differences of walks are held to follow."""
@@ -42,12 +44,13 @@ class Differences:
 def prior_sigma_m(walks: Sequence[Walk], params: BoundaryParams) -> Floats:
     """Give what the devices state, and the usual error of a receiver where they state nothing."""
     stated = np.array([walk.stated_sigma_m for walk in walks], dtype=np.float64)
-    return np.maximum(np.where(np.isnan(stated), params.device_sigma_m, stated), params.sigma_least_m)
+    known: Floats = np.where(np.isnan(stated), params.device_sigma_m, stated)
+    return np.maximum(known, params.sigma_least_m)
 
 
 def roughness_m(walk: Walk) -> float:
     """Measure how restless a walk is: the median second difference of its fixes, NaN for a few fixes."""
-    if len(walk.points_m) < 20 or walk.gaps.all():
+    if len(walk.points_m) < LEAST_FIXES or walk.gaps.all():
         return float("nan")
     bend = walk.points_m[:-2] - 2.0 * walk.points_m[1:-1] + walk.points_m[2:]
     return float(np.median(np.hypot(bend[:, 0], bend[:, 1])[~(walk.gaps[:-1] | walk.gaps[1:])]))
@@ -67,7 +70,8 @@ def choose_prior_m(walks: Sequence[Walk], differences: Differences, params: Boun
     everyone = np.ones(len(walks), dtype=bool)
     scaled = [one * np.sqrt(_scale(differences, one, everyone)) for one in candidates]
     misfits = [_misfit(differences, one) for one in scaled]
-    return np.maximum(scaled[int(np.argmin(misfits))], params.sigma_least_m)
+    best: Floats = np.maximum(scaled[int(np.argmin(misfits))], params.sigma_least_m)
+    return best
 
 
 def _misfit(differences: Differences, sigma_m: Floats) -> float:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.tracks import Track, valid_area
@@ -46,9 +48,9 @@ class Claim:
         """Give the rings one by one."""
         return np.split(self.points_m, np.cumsum(self.rings)[:-1])
 
-    def area(self) -> shapely.Geometry:
+    def area(self) -> BaseGeometry:
         """Give the area inside the rings by the even-odd rule; rings inside rings are holes."""
-        area = shapely.Polygon()
+        area: BaseGeometry = shapely.Polygon()
         for ring in sorted(self.ring_points(), key=lambda ring: -abs(signed_area(ring))):
             area = area.symmetric_difference(valid_area(shapely.Polygon(ring)))
         return area
@@ -72,9 +74,7 @@ def vertex_sigma_m(claim: Claim, walk_sigma_m: Floats, params: BoundaryParams) -
     return sigma
 
 
-def build_claim(
-    unit: str, tracks: Sequence[Track], walk_sigma_m: Floats, params: BoundaryParams
-) -> Claim:
+def build_claim(unit: str, tracks: Sequence[Track], walk_sigma_m: Floats, params: BoundaryParams) -> Claim:
     """Smooth and resample the tracks of one unit, each walk as strongly as its sd asks for."""
     rings = [_smooth_track(track, walk_sigma_m, params) for track in tracks]
     points = np.concatenate([ring[0] for ring in rings])
@@ -124,7 +124,7 @@ def _smooth_track(track: Track, walk_sigma_m: Floats, params: BoundaryParams) ->
     first = int(np.flatnonzero(track.gaps)[0]) + 1
     points, walk = np.roll(track.points_m, -first, axis=0), np.roll(track.walk, -first)
     breaks = [0, *(np.flatnonzero(np.roll(track.gaps, -first)) + 1).tolist()]
-    runs = [(points[a:b], walk[a:b]) for a, b in zip(breaks[:-1], breaks[1:], strict=True)]
+    runs = [(points[a:b], walk[a:b]) for a, b in pairwise(breaks)]
     parts: list[Ring] = []
     for number, (run, run_walk) in enumerate(runs):
         parts.append(_smooth_run(run, run_walk, walk_sigma_m, params))

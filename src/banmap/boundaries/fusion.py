@@ -45,15 +45,14 @@ def fuse(claim: Claim, seen: Observation, walk_sigma_m: Floats, params: Boundary
     )
 
 
-def _project(
-    claim: Claim, seen: Observation, params: BoundaryParams
-) -> tuple[Floats, Floats, Floats]:
+def _project(claim: Claim, seen: Observation, params: BoundaryParams) -> tuple[Floats, Floats, Floats]:
     """Give for each vertex its nearest place on the line, how far it is and its share of the line's way."""
     line = shapely.LineString(resample_open(seen.points_m, params.step_m))
     points = shapely.points(claim.points_m)
     share = shapely.line_locate_point(line, points, normalized=True)
     target = shapely.line_interpolate_point(line, share, normalized=True)
-    return shapely.get_coordinates(target), shapely.distance(points, target), share
+    distance_m = np.asarray(shapely.distance(points, target))
+    return shapely.get_coordinates(target), distance_m, np.asarray(share)
 
 
 def _in_long_runs(near: NDArray[np.bool_], rings: tuple[int, ...], least: int = 3) -> NDArray[np.bool_]:

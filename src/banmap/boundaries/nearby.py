@@ -25,9 +25,7 @@ class Nearby:
     vertex: Ints
 
 
-def find_nearby(
-    points_m: Floats, own: Ints, outlines: Sequence[Outline], reach_m: Floats
-) -> Nearby:
+def find_nearby(points_m: Floats, own: Ints, outlines: Sequence[Outline], reach_m: Floats) -> Nearby:
     """Pair points (n, 2) with every claim whose outline is within reach or that holds the point.
 
     ``own`` (n,) is the claim that a point is a vertex of, -1 for none: no pair is made of these. A claim
@@ -38,14 +36,14 @@ def find_nearby(
     parts = []
     for group, members in rows_by_number(own).items():
         reach = reach_m + (reach_m[group] if group >= 0 else 0.0)
-        for claim in _candidates(points_m[members], boxes, tree, float(reach.max()), group):
-            parts.append(_pairs(points_m, members, claim, outlines[claim], float(reach[claim])))
+        parts += [
+            _pairs(points_m, members, claim, outlines[claim], float(reach[claim]))
+            for claim in _candidates(points_m[members], tree, float(reach.max()), group)
+        ]
     return _sorted(parts)
 
 
-def _candidates(
-    points_m: Floats, boxes: Floats, tree: shapely.STRtree | None, reach_m: float, own: int
-) -> list[int]:
+def _candidates(points_m: Floats, tree: shapely.STRtree | None, reach_m: float, own: int) -> list[int]:
     if tree is None or not len(points_m):
         return []
     low, high = points_m.min(axis=0) - reach_m, points_m.max(axis=0) + reach_m

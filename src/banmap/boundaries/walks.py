@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from banmap.boundaries.cleaning import Fixes, clean_fixes, find_gaps
+from banmap.boundaries.cleaning import LEAST_FIXES, Fixes, clean_fixes, find_gaps
 from banmap.boundaries.params import BoundaryParams
 from banmap.crs import Floats, Projector
 from banmap.geometry.curves import step_lengths
@@ -70,7 +71,7 @@ def build_walks(readings: gpd.GeoDataFrame, projector: Projector, params: Bounda
     for part, kind in table.parts():
         clean = clean_fixes(table.fixes(part, params), params)
         dropped.update(clean.dropped)
-        if len(clean.fixes.row) >= 2:
+        if len(clean.fixes.row) >= LEAST_FIXES:
             walks.append(table.walk(part, clean.fixes, kind, params))
     return WalkTable(sorted(walks, key=lambda walk: (walk.unit, walk.source, walk.name)), dropped)
 
@@ -82,7 +83,8 @@ def _usable(readings: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     walked = set(unit[(kind == "walk").to_numpy() & ~refused].unique())
     is_walk = (kind == "walk").to_numpy()
     is_corner = ((kind == "corner") & ~unit.isin(walked)).to_numpy()
-    return (is_walk | is_corner) & (unit != "").to_numpy() & ~refused
+    usable: NDArray[np.bool_] = (is_walk | is_corner) & (unit != "").to_numpy() & ~refused
+    return usable
 
 
 class _Columns:
@@ -107,7 +109,7 @@ class _Columns:
         columns = (self.unit, self.source, self.name, self.kind)
         change = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
         edges = [0, *(np.flatnonzero(change) + 1).tolist(), len(self.rows)]
-        for start, end in zip(edges[:-1], edges[1:], strict=True):
+        for start, end in pairwise(edges):
             yield slice(start, end), self.kind[start]
 
     def fixes(self, part: slice, params: BoundaryParams) -> Fixes:
