@@ -78,7 +78,7 @@ _TABLES = (
         "walks",
         _columns("unit walk source", fixes="int", used_fixes="int")
         | {"start": "time", "end": "time", "length_m": "float", "speed_ms": "float"}
-        | {"sigma_m": "float", "missing_m": "float"}
+        | {"sigma_m": "float", "first_sigma_m": "float", "missing_m": "float"}
         | _columns("fingerprint"),
         ("unit", "walk"),
     ),

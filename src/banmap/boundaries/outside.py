@@ -32,15 +32,16 @@ class Vertices:
 
 def find_lone(vertices: Vertices, nearby: Nearby, field: SurveyField, params: BoundaryParams) -> Mask:
     """Find the vertices that no other claim covers or comes near to within what error explains."""
-    own_sigma = _sigma_at(field, vertices.own[nearby.point], vertices.vertex[nearby.point])
-    other_sigma = _sigma_at(field, nearby.claim, nearby.vertex)
+    own_sigma = sigma_at(field, vertices.own[nearby.point], vertices.vertex[nearby.point])
+    other_sigma = sigma_at(field, nearby.claim, nearby.vertex)
     explained = nearby.phi_m <= params.contest_sd * np.hypot(own_sigma, other_sigma)
     lone = np.ones(len(vertices.own), dtype=bool)
     lone[nearby.point[explained]] = False
     return lone
 
 
-def _sigma_at(field: SurveyField, claim: Ints, vertex: Ints) -> Floats:
+def sigma_at(field: SurveyField, claim: Ints, vertex: Ints) -> Floats:
+    """Give the sd of the numbered vertices of the numbered claims."""
     starts = np.concatenate([[0], np.cumsum([len(sigma) for sigma in field.sigma_m])]).astype(np.int64)
     sigma = np.concatenate(list(field.sigma_m)) if len(field.sigma_m) else np.empty(0)
     result: Floats = sigma[starts[claim] + vertex]
@@ -66,15 +67,28 @@ def offset_outwards(
 
 
 def _beside(outline: Outline, chosen: Ints, offset_m: float) -> Floats:
+    left, right = _both_sides(outline, chosen, offset_m)
+    is_left, is_right = (~shapely.intersects_xy(outline.area, side) for side in (left, right))
+    point = np.where(is_left[:, None], left, right)
+    clear = outline.distances(point)[0] > 0.6 * offset_m
+    return point[(is_left | is_right) & clear]
+
+
+def points_inside(outline: Outline, offset_m: float) -> Floats:
+    """Place a point inside an area beside each vertex of its outline, where there is room for it."""
+    every = np.arange(len(outline.points_m))
+    points = np.concatenate(_both_sides(outline, every, offset_m))
+    inside = shapely.intersects_xy(outline.area, points)
+    clear = outline.distances(points)[0] > 0.6 * offset_m
+    return points[inside & clear]
+
+
+def _both_sides(outline: Outline, chosen: Ints, offset_m: float) -> tuple[Floats, Floats]:
     at = outline.points_m[chosen]
     along = outline.points_m[outline.following[chosen]] - outline.points_m[outline.preceding[chosen]]
     length = np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     normal = np.column_stack([along[:, 1], -along[:, 0]]) / length * offset_m
-    sides = [at + normal, at - normal]
-    outside = [~shapely.intersects_xy(outline.area, side) for side in sides]
-    point = np.where(outside[0][:, None], sides[0], sides[1])
-    clear = outline.distances(point)[0] > 0.6 * offset_m
-    return point[(outside[0] | outside[1]) & clear]
+    return at + normal, at - normal
 
 
 def grid_around(centres_m: Floats, reach_m: float, step_m: float) -> Floats:

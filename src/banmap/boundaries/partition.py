@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from banmap.boundaries.junctions import place_junctions
 from banmap.boundaries.narrows import Labelled, open_narrows
 from banmap.boundaries.nearby import Nearby, find_nearby
 from banmap.boundaries.outside import (
@@ -22,9 +23,12 @@ from banmap.boundaries.outside import (
     is_free,
     label_free_land,
     offset_outwards,
+    points_inside,
+    sigma_at,
 )
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.survey_field import Sample, SurveyField, balance
+from banmap.geometry.bracket import Bracket
 from banmap.geometry.chains import chain_pieces
 from banmap.geometry.curves import Floats
 from banmap.geometry.delaunay import Mesh, build_mesh, find_components, is_same, spread_from
@@ -32,8 +36,10 @@ from banmap.geometry.marching import Crossings, Pieces, find_crossings, march
 from banmap.geometry.nearest import Ints
 
 Mask = NDArray[np.bool_]
-REFINEMENTS = 3
+REFINEMENTS = 12
+CONVERGED_M = 0.02
 FAR_M = 5000.0
+CLEARANCE_M = 1e-3
 MOST_VERTICES_APART = 4
 
 
@@ -127,10 +133,10 @@ def _fill(numbers: Ints, most: int) -> Ints:
 def divide(ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryParams) -> Partition:
     """Divide the ground; ``nearby`` are the claims near the vertices."""
     field = ground.field
+    vertices, nearby = _clear_of_frame(ground, vertices, nearby, params)
     lone = find_lone(vertices, nearby, field, params)
     layout = _lay_out(ground, vertices, lone, params)
-    none = np.full(len(layout.points_m) - len(vertices.own), -1, dtype=np.int64)
-    winners = np.concatenate([_winners(vertices, nearby, field), none])
+    winners = np.concatenate([_winners(vertices, nearby, ground), layout.given[len(vertices.own) :]])
     opened = open_narrows(Labelled(build_mesh(layout.points_m), winners), field, params)
     mesh, layout = opened.mesh, layout.extend(opened.mesh.points_m)
     free = _label_free(ground, mesh, layout, params)
@@ -140,8 +146,26 @@ def divide(ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryP
     places, one, other = _refine(mesh, crossings, labels, ground, free, params)
     pieces = march(mesh.triangles, labels, crossings)
     sides = np.column_stack([labels[crossings.start], labels[crossings.end]])
-    lines = _lines(mesh, crossings, pieces, places, sides)
+    corners = place_junctions(field, places, sides, pieces.junctions, params)
+    lines = _lines(mesh, crossings, pieces, np.concatenate([places, corners]), sides)
     return Partition(lines, places, sides, one, other)
+
+
+def _clear_of_frame(
+    ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryParams
+) -> tuple[Vertices, Nearby]:
+    """Leave out walks' vertices that lie beyond the frame or on it: they would bend its line in the mesh."""
+    if ground.frame is None:
+        return vertices, nearby
+    close = (nearby.claim == ground.frame) & (nearby.phi_m < 0.5 * params.outside_offset_m)
+    kept = np.ones(len(vertices.own), dtype=bool)
+    kept[nearby.point[close]] = False
+    number = np.cumsum(kept) - 1
+    pairs = kept[nearby.point]
+    left = Vertices(vertices.points_m[kept], vertices.own[kept], vertices.vertex[kept])
+    return left, Nearby(
+        number[nearby.point[pairs]], nearby.claim[pairs], nearby.phi_m[pairs], nearby.vertex[pairs]
+    )
 
 
 @dataclass(frozen=True)
@@ -149,13 +173,15 @@ class _Layout:
     """All mesh points: vertices of claims first, then points outside claims, then the frame of far points.
 
     ``own`` (n,) is the claim of which a point is a vertex, -1 else; ``beside`` (n,) the claim a free point
-    stands beside; ``centres`` maps points to the labels of unwalked units.
+    stands beside; ``given`` (n,) the label of points that surely lie outside the frame, -1 else; ``far``
+    are the numbers of the last points, outside the map; ``centres`` maps points to labels of unwalked units.
     """
 
     points_m: Floats
     own: Ints
     beside: Ints
     free: Mask
+    given: Ints
     far: Ints
     centres: dict[int, int]
 
@@ -164,8 +190,8 @@ class _Layout:
         more = len(points_m) - len(self.points_m)
         none = np.full(more, -1, dtype=np.int64)
         own, beside = np.concatenate([self.own, none]), np.concatenate([self.beside, none])
-        free = np.concatenate([self.free, np.zeros(more, dtype=bool)])
-        return replace(self, points_m=points_m, own=own, beside=beside, free=free)
+        free, given = np.concatenate([self.free, none >= 0]), np.concatenate([self.given, none])
+        return replace(self, points_m=points_m, own=own, beside=beside, free=free, given=given)
 
 
 def _lay_out(ground: Ground, vertices: Vertices, lone: Mask, params: BoundaryParams) -> _Layout:
@@ -179,18 +205,33 @@ def _lay_out(ground: Ground, vertices: Vertices, lone: Mask, params: BoundaryPar
     grid = grid[is_free(grid, outlines, 3 * params.outside_offset_m)]
     open_centres = is_free(ground.centres_m, outlines, 0.0)
     known = np.concatenate([vertices.points_m, beside_m, grid, ground.centres_m])
-    far = _far_points(known)
+    far = np.concatenate([_beyond_frame(ground, params), _far_points(known)])
     points = np.concatenate([vertices.points_m, beside_m, grid, ground.centres_m[open_centres], far])
     first_centre = count + len(beside_m) + len(grid)
     labels = len(ground.field.claims) + np.flatnonzero(open_centres)
     free = np.zeros(len(points), dtype=bool)
     free[count : len(points) - (0 if ground.frame is None else len(far))] = True
+    if ground.frame is not None:
+        # Where no walk comes near the frame, its vertices belong to the land inside it.
+        free[:count] = lone & (vertices.own == ground.frame)
+        beside = np.where(beside == ground.frame, -1, beside)
     side = np.full(len(points), -1, dtype=np.int64)
     side[count : count + len(beside_m)] = beside
     own = np.concatenate([vertices.own, np.full(len(points) - count, -1, dtype=np.int64)])
     centres = dict(zip(range(first_centre, first_centre + len(labels)), labels.tolist(), strict=True))
     far_numbers = np.arange(len(points) - len(far), len(points))
-    return _Layout(points, own, side, free, far_numbers, centres)
+    given = np.full(len(points), -1, dtype=np.int64)
+    if ground.frame is not None:
+        given[far_numbers] = ground.frame
+    return _Layout(points, own, side, free, given, far_numbers, centres)
+
+
+def _beyond_frame(ground: Ground, params: BoundaryParams) -> Floats:
+    """Place points just outside the official frame, so that every bend of it is in the mesh."""
+    if ground.frame is None:
+        return np.empty((0, 2))
+    outline = ground.field.outlines[ground.frame]
+    return points_inside(outline, params.outside_offset_m)
 
 
 def _far_points(points_m: Floats) -> Floats:
@@ -210,8 +251,6 @@ def _label_free(ground: Ground, mesh: Mesh, layout: _Layout, params: BoundaryPar
         layout.far
     )
     label = free.label.copy()
-    if ground.frame is not None:
-        label[layout.far] = ground.frame
     lost = layout.free & (label < 0)
     if lost.any():
         known = np.flatnonzero((label >= 0) | ~layout.free)
@@ -221,17 +260,19 @@ def _label_free(ground: Ground, mesh: Mesh, layout: _Layout, params: BoundaryPar
     return FreeLand(label, free.way_m)
 
 
-def _winners(vertices: Vertices, nearby: Nearby, field: SurveyField) -> Ints:
-    """Label each vertex with the claim of the lowest field value: its own (0), or one that covers it."""
-    inside = nearby.phi_m < 0
-    point, claim = nearby.point[inside], nearby.claim[inside]
-    starts = np.concatenate([[0], np.cumsum([len(sigma) for sigma in field.sigma_m])]).astype(np.int64)
-    sigma = np.concatenate(list(field.sigma_m)) if len(field.sigma_m) else np.empty(0)
-    value = nearby.phi_m[inside] / sigma[starts[claim] + nearby.vertex[inside]] ** 2
-    order = np.lexsort((claim, value, point))
+def _winners(vertices: Vertices, nearby: Nearby, ground: Ground) -> Ints:
+    """Label each vertex with the claim of the lowest field value: its own (0), or one that covers it.
+
+    A vertex of the frame is of the village that covers it or comes nearest to it, -1 if none is near.
+    """
+    is_frame = vertices.own == (-1 if ground.frame is None else ground.frame)
+    chosen = (nearby.phi_m < 0) | is_frame[nearby.point]
+    point, claim = nearby.point[chosen], nearby.claim[chosen]
+    sigma = sigma_at(ground.field, claim, nearby.vertex[chosen])
+    order = np.lexsort((claim, nearby.phi_m[chosen] / sigma**2, point))
     first = np.ones(len(order), dtype=bool)
     first[1:] = point[order][1:] != point[order][:-1]
-    labels = vertices.own.copy()
+    labels = np.where(is_frame, -1, vertices.own)
     labels[point[order][first]] = claim[order][first]
     return labels
 
@@ -264,7 +305,10 @@ def _settle_specks(mesh: Mesh, labels: Ints, layout: _Layout, rings: Ints) -> In
     is_kept[component[list(layout.centres)]] = True
     is_kept[component[layout.far]] = True
     kept = is_kept[component]
-    _, nearest = spread_from(mesh.points_m, edges, np.flatnonzero(kept))
+    if kept.all():
+        return labels
+    # Never to the land outside the frame: its side of the frame is known.
+    _, nearest = spread_from(mesh.points_m, edges, np.flatnonzero(kept & (layout.given < 0)))
     return np.where(kept | (nearest < 0), labels, labels[np.maximum(nearest, 0)])
 
 
@@ -275,47 +319,29 @@ def _refine(
     start, end = crossings.start, crossings.end
     one, other = labels[start], labels[end]
     low_m, high_m = mesh.points_m[start], mesh.points_m[end]
-    claims = len(ground.field.claims)
-    shares = _Bracket(
+    length = np.maximum(np.hypot(*(high_m - low_m).T), 1e-9)
+    fixed = np.minimum(one, other) >= len(ground.field.claims)
+    # Strictly inside its edge: lines that pass a vertex on different edges must not touch there.
+    least = np.minimum(CLEARANCE_M / length, 0.3)
+    bracket = Bracket(
         _value(ground, low_m, one, other, params), _value(ground, high_m, one, other, params)
     )
-    fixed = (one >= claims) & (other >= claims)
-    fixed_share = _free_share(mesh, crossings, free)
+    share = np.clip(np.where(fixed, _free_share(mesh, crossings, free), bracket.guess()), least, 1 - least)
+    moving = np.flatnonzero(~fixed)
     for _ in range(REFINEMENTS):
-        share = np.where(fixed, fixed_share, shares.guess())
-        places = low_m + (high_m - low_m) * share[:, None]
-        first, second = ground.field.sample(places, one), ground.field.sample(places, other)
-        shares.narrow(balance(first, second, params))
-    return places, first, second
+        at = low_m[moving] + (high_m - low_m)[moving] * share[moving, None]
+        bracket.narrow(moving, share[moving], _value(ground, at, one[moving], other[moving], params))
+        better = np.clip(bracket.guess()[moving], least[moving], 1 - least[moving])
+        moved = np.abs(better - share[moving]) * length[moving] > CONVERGED_M
+        share[moving], moving = better, moving[moved]
+        if not len(moving):
+            break
+    places = low_m + (high_m - low_m) * share[:, None]
+    return places, ground.field.sample(places, one), ground.field.sample(places, other)
 
 
 def _value(ground: Ground, points_m: Floats, one: Ints, other: Ints, params: BoundaryParams) -> Floats:
     return balance(ground.field.sample(points_m, one), ground.field.sample(points_m, other), params)
-
-
-class _Bracket:
-    """Shares of edges between which a value turns from negative to positive (Illinois false position)."""
-
-    def __init__(self, low_value: Floats, high_value: Floats) -> None:
-        self.low, self.high = np.zeros(len(low_value)), np.ones(len(low_value))
-        # A label that was settled, or a tie, may have no change of sign: the end itself is the place.
-        self.low_value, self.high_value = np.minimum(low_value, 0.0), np.maximum(high_value, 0.0)
-        self.last = np.zeros(len(low_value))
-        self.at = self.guess()
-
-    def guess(self) -> Floats:
-        span = self.high_value - self.low_value
-        share = np.where(span > 0, -self.low_value / np.where(span > 0, span, 1.0), 0.5)
-        self.at = self.low + (self.high - self.low) * share
-        return self.at
-
-    def narrow(self, value: Floats) -> None:
-        below = value <= 0
-        self.low = np.where(below, self.at, self.low)
-        self.high = np.where(below, self.high, self.at)
-        self.high_value = np.where(below, self.high_value * np.where(self.last < 0, 0.5, 1.0), value)
-        self.low_value = np.where(below, value, self.low_value * np.where(self.last > 0, 0.5, 1.0))
-        self.last = np.where(below, -1.0, 1.0)
 
 
 def _free_share(mesh: Mesh, crossings: Crossings, free: FreeLand) -> Floats:
@@ -327,14 +353,13 @@ def _free_share(mesh: Mesh, crossings: Crossings, free: FreeLand) -> Floats:
 
 
 def _lines(
-    mesh: Mesh, crossings: Crossings, pieces: Pieces, places_m: Floats, sides: Ints
+    mesh: Mesh, crossings: Crossings, pieces: Pieces, nodes_m: Floats, sides: Ints
 ) -> list[Line]:
     """Chain the pieces into lines and find out what lies on their left and right."""
-    nodes_m = np.concatenate([places_m, places_m[pieces.junctions].mean(axis=1)])
     lines = []
     for path in chain_pieces(pieces.ends):
         nodes = np.array(path)
-        inner = nodes[nodes < len(places_m)]
+        inner = nodes[nodes < len(crossings.key)]
         one, other = sides[inner[0]].tolist()
         left = _starts_left(mesh, crossings, pieces, nodes)
         pair = (one, other) if left else (other, one)

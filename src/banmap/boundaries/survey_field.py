@@ -66,6 +66,8 @@ def balance(one: Sample, other: Sample, params: BoundaryParams) -> Floats:
         total = one.sigma_m**2 + other.sigma_m**2
         width_sd = np.abs(one.phi_m + other.phi_m) / np.sqrt(total)
         equal = np.clip(width_sd - (params.contest_sd - 1.0), 0.0, 1.0)
+        # The official frame holds, however far a walk lies from it.
+        equal *= np.minimum(one.sigma_m, other.sigma_m) > 2.0 * params.frame_sigma_m
         half = np.where(np.isfinite(total), 0.5 * total, 0.0)
         first = one.phi_m / _blend(one.sigma_m**2, half, equal)
         second = other.phi_m / _blend(other.sigma_m**2, half, equal)

@@ -1,0 +1,115 @@
+"""Disputes and unclaimed land: where two walks differ by more than GPS error explains.
+
+Along each border the width between the two claims is tested against the sd of their difference. A place
+wider than ``contest_sd`` makes the whole overlap or gap around it a dispute or an unclaimed area.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from banmap.boundaries.params import BoundaryParams
+from banmap.boundaries.partition import Ground, Line, Partition
+from banmap.boundaries.stretches import STATUSES, Knowledge
+from banmap.boundaries.survey_field import SurveyField
+from banmap.geometry.nearest import Ints
+
+EDGE_SD = 2.0
+"""A contest reaches along the border to where its width falls below this many sd."""
+
+
+@dataclass(frozen=True)
+class Contest:
+    """An area that two claims cover (``is_overlap``) or that neither does, its claims and greatest width."""
+
+    area: shapely.Geometry
+    claims: tuple[int, ...]
+    width_m: float
+    is_overlap: bool
+
+
+def find_contests(
+    partition: Partition, knowledge: Knowledge, ground: Ground, params: BoundaryParams
+) -> tuple[list[Contest], Ints]:
+    """Find all contests, and give each crossing's status with contested ones set to disputed."""
+    status = knowledge.status.copy()
+    contests: list[Contest] = []
+    for line in partition.lines:
+        for run in _wide_runs(line, knowledge, params):
+            found = _contests_of_run(line, run, partition, knowledge, ground.field)
+            contests.extend(found)
+            if found:
+                status[run] = STATUSES.index("disputed")
+    return _merge(contests), status
+
+
+def _wide_runs(line: Line, knowledge: Knowledge, params: BoundaryParams) -> list[Ints]:
+    """Find the runs of crossings of a line whose width has one sign and is beyond error somewhere."""
+    width_sd = np.nan_to_num(knowledge.width_sd[line.crossings])
+    if not (np.abs(width_sd) > params.contest_sd).any():
+        return []
+    runs = []
+    for sign in (1.0, -1.0):
+        wide = sign * width_sd > EDGE_SD
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], wide, [False]]).astype(np.int8)))
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            if (sign * width_sd[first:last]).max() > params.contest_sd:
+                runs.append(line.crossings[first:last])
+    return runs
+
+
+def _contests_of_run(
+    line: Line, run: Ints, partition: Partition, knowledge: Knowledge, field: SurveyField
+) -> list[Contest]:
+    """Cut out the overlaps or gaps that the contested places of a run lie in."""
+    width_m = float(np.abs(knowledge.width_m[run]).max())
+    places = shapely.points(partition.places_m[run])
+    window = shapely.box(*shapely.buffer(shapely.multipoints(places), 2.0 * width_m + 50.0).bounds)
+    is_overlap = bool(knowledge.width_m[run].mean() < 0)
+    if is_overlap:
+        area = _common(field, line.left, line.right, window)
+    else:
+        area = _between(field, window)
+    parts = shapely.get_parts(area)
+    parts = parts[shapely.get_dimensions(parts) == 2]
+    held = [part for part in parts if shapely.intersects(part, places).any()]
+    claims = tuple(sorted((line.left, line.right)))
+    return [Contest(part, claims, width_m, is_overlap) for part in held]
+
+
+def _common(field: SurveyField, one: int, other: int, window: shapely.Geometry) -> shapely.Geometry:
+    first = shapely.intersection(field.outlines[one].area, window)
+    return shapely.intersection(first, shapely.intersection(field.outlines[other].area, window))
+
+
+def _between(field: SurveyField, window: shapely.Geometry) -> shapely.Geometry:
+    near = [outline.area for outline in field.outlines if outline.area.intersects(window)]
+    return shapely.difference(window, shapely.union_all([shapely.intersection(a, window) for a in near]))
+
+
+def _merge(contests: Sequence[Contest]) -> list[Contest]:
+    """Join contests of the same kind whose areas are the same face, seen from several borders."""
+    merged: list[Contest] = []
+    for contest in contests:
+        same = [other for other in merged if _is_same_face(contest, other)]
+        area, claims, width_m = contest.area, set(contest.claims), contest.width_m
+        for other in same:
+            area = shapely.union(area, other.area)
+            claims.update(other.claims)
+            width_m = max(width_m, other.width_m)
+        merged = [other for other in merged if other not in same]
+        merged.append(Contest(area, tuple(sorted(claims)), width_m, contest.is_overlap))
+    return merged
+
+
+def _is_same_face(one: Contest, other: Contest) -> bool:
+    if one.is_overlap != other.is_overlap or not one.area.intersects(other.area):
+        return False
+    if one.is_overlap and one.claims != other.claims:
+        return False
+    common = one.area.intersection(other.area).area
+    return bool(common > 0.5 * min(one.area.area, other.area.area))
+
+
