@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 
 _MOST_FINDINGS = 12  # lines of a screen left for them; the store and --json hold all
 _SEVERITIES = ("error", "warning", "info")
+_ORDER = (
+    *("agreed", "two_walks", "surveyed", "partly", "one_walk", "provisional", "disputed", "official"),
+    *_SEVERITIES,
+)
 _LEVELS = ("village", "kumban", "taseng", "district", "province")
 
 
@@ -66,7 +70,9 @@ def _some(keys: Sequence[str]) -> str:
 
 
 def _listed(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{value} {_words(name)}" for name, value in values.items()) or "none"
+    """Put counts by status into one line, the surest status and the gravest finding first."""
+    names = sorted(values, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return ", ".join(f"{values[name]} {_words(name)}" for name in names) or "none"
 
 
 def _words(name: str) -> str:
