@@ -118,22 +118,25 @@ def find_pauses(fixes: Fixes, params: BoundaryParams) -> NDArray[np.bool_]:
     if np.isnan(fixes.time_s).any():
         return still
     for window in (params.pause_fixes * 2**power for power in range(4)):
-        slow = _slow_starts(fixes.points_m, window)
+        slow = _slow_starts(fixes, window, params)
         if slow is not None:
+            walked = window // 8  # at both ends of a pause its windows reach into the walk
             for start in slow:
-                still[start : start + window + 1] = True
+                still[start + walked : start + window + 1 - walked] = True
             break
     return still & ~_middles(still)
 
 
-def _slow_starts(points_m: Floats, window: int) -> Ints | None:
+def _slow_starts(fixes: Fixes, window: int, params: BoundaryParams) -> Ints | None:
     """Say after which fixes a window makes no headway, None where error is too large for it to tell."""
-    if len(points_m) <= 2 * window:
+    if len(fixes.row) <= 2 * window:
         return None
-    headway = np.hypot(*(points_m[window:] - points_m[:-window]).T)
+    headway = np.hypot(*(fixes.points_m[window:] - fixes.points_m[:-window]).T)
+    gaps_before = np.concatenate([[0], np.cumsum(find_gaps(fixes, params))])
     # Weighted by itself: a night with the device on has more fixes than the walk but makes no headway.
-    usual = _weighted_median(headway, headway)
-    spread = MAD_TO_SD * _weighted_median(np.abs(headway - usual), headway)
+    weight = np.where(gaps_before[window:] == gaps_before[:-window], headway, 0.0)
+    usual = _weighted_median(headway, weight)
+    spread = MAD_TO_SD * _weighted_median(np.abs(headway - usual), weight)
     limit = min(SLOW_SHARE * usual, usual - TELLING_SD * spread)
     return np.flatnonzero(headway < limit) if limit >= TELLING_SHARE * usual else None
 

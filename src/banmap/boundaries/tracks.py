@@ -17,6 +17,8 @@ from banmap.geometry.nearest import Ints
 
 LEAST_WIDTH_M = 30.0
 """A track with less land than this by half its length was walked out and back: it encloses none."""
+CORE_SHARE = 0.5
+"""So much of land that a track encloses is farther than half that width from its outline."""
 LEAST_POINTS = 3
 """Fewer points enclose nothing."""
 LOOSE_SHARE = 0.6
@@ -202,7 +204,11 @@ def _has_width(track: Track) -> bool:
     """Say whether a track encloses land, and is not a way walked out and back."""
     if len(track.points_m) < LEAST_POINTS:
         return False
-    return 2.0 * signed_area(track.points_m) > LEAST_WIDTH_M * float(_steps_m(track).sum())
+    if 2.0 * signed_area(track.points_m) > LEAST_WIDTH_M * float(_steps_m(track).sum()):
+        return True
+    # The lobes of a track that crosses itself may cancel out: erode what it encloses.
+    area = track.polygon
+    return bool(area.buffer(-0.5 * LEAST_WIDTH_M).area > CORE_SHARE * area.area)
 
 
 def _is_enclosing(track: Track, params: BoundaryParams) -> bool:
