@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from banmap.boundaries.contests import Contest, find_contests
+from banmap.boundaries.contests import Contest, clip_gaps, find_contests
 from banmap.boundaries.estimation import Estimate, estimate_field
 from banmap.boundaries.map_findings import map_findings
 from banmap.boundaries.map_tables import (
@@ -173,8 +173,9 @@ def _tables(
     levels = levels_from_register(survey.register, survey.memberships)
     units = units_table(survey.register, levels, rows, scene.codes, projector, scene.unwalked, params)
     people = dict(zip(units["code"], units["population"].fillna(0).astype(int), strict=True))
-    disputes = contest_table([c for c in contests if c.is_overlap], scene.codes, people, projector)
-    unclaimed = contest_table([c for c in contests if not c.is_overlap], scene.codes, people, projector)
+    within = clip_gaps(contests, picture.drawn.arcs)
+    disputes = contest_table([c for c in within if c.is_overlap], scene.codes, people, projector)
+    unclaimed = contest_table([c for c in within if not c.is_overlap], scene.codes, people, projector)
     arcs = arcs_table(rows, drawn)
     return BoundaryTables(
         units=units,

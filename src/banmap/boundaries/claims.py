@@ -152,7 +152,10 @@ def _smooth_run(points_m: Floats, walk: Ints, walk_sigma_m: Floats, params: Boun
     line = resample_open(points_m, params.step_m)
     along = distances_along(points_m)
     walk = _walk_at(np.linspace(0.0, along[-1], len(line)), along, walk)
-    return smooth_open(line, _width_m(walk, walk_sigma_m, params)), walk, np.zeros(len(line))
+    bridge = np.zeros(len(line))
+    # Beyond its last fix a walk says nothing of where the border turns.
+    bridge[[0, -1]] = params.walk_end_m
+    return smooth_open(line, _width_m(walk, walk_sigma_m, params)), walk, bridge
 
 
 def _bridge(start_m: Floats, end_m: Floats, walk: int, params: BoundaryParams) -> Ring:

@@ -5,13 +5,14 @@ wider than ``contest_sd`` makes the whole overlap or gap around it a dispute or 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.partition import Ground, Line, Partition
+from banmap.boundaries.shapes import Arc, build_areas
 from banmap.boundaries.stretches import STATUSES, Knowledge
 from banmap.boundaries.survey_field import SurveyField
 from banmap.geometry.nearest import Ints
@@ -87,6 +88,21 @@ def _common(field: SurveyField, one: int, other: int, window: shapely.Geometry) 
 def _between(field: SurveyField, window: shapely.Geometry) -> shapely.Geometry:
     near = [outline.area for outline in field.outlines if outline.area.intersects(window)]
     return shapely.difference(window, shapely.union_all([shapely.intersection(a, window) for a in near]))
+
+
+def clip_gaps(contests: Sequence[Contest], arcs: Sequence[Arc]) -> list[Contest]:
+    """Keep of each gap what the map divides among its claims; the rest is another unit's or outside."""
+    wanted = {label for contest in contests if not contest.is_overlap for label in contest.claims}
+    areas = build_areas(arcs, {label: label for label in wanted}, in_metres=True)
+    result = []
+    for contest in contests:
+        area = contest.area
+        if not contest.is_overlap:
+            area = area.intersection(shapely.union_all([areas[label] for label in contest.claims]))
+        parts = [part for part in shapely.get_parts(area) if shapely.get_dimensions(part) == 2]
+        if parts:
+            result.append(replace(contest, area=max(parts, key=lambda part: part.area)))
+    return result
 
 
 def _merge(contests: Sequence[Contest]) -> list[Contest]:

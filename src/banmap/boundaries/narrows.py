@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from banmap.boundaries.nearby import find_nearby
+from banmap.boundaries.outside import sigma_at
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.survey_field import SurveyField
 from banmap.geometry.curves import Floats
@@ -33,7 +34,7 @@ def open_narrows(labelled: Labelled, field: SurveyField, params: BoundaryParams)
     for _ in range(ROUNDS):
         edges = _long_edges(labelled, 2.0 * params.step_m)
         middles = labelled.mesh.points_m[edges].mean(axis=1)
-        owners = _sure_owners(middles, labelled.labels[edges], field)
+        owners = _sure_owners(middles, labelled.labels[edges], field, params)
         if not (owners >= 0).any():
             break
         labelled = _split(labelled, edges[owners >= 0], owners[owners >= 0])
@@ -47,15 +48,26 @@ def _long_edges(labelled: Labelled, least_m: float) -> Ints:
     return edges[long & (labelled.labels[edges] >= 0).all(axis=1)]
 
 
-def _sure_owners(places_m: Floats, labels: Ints, field: SurveyField) -> Ints:
-    """Give the claim that surely holds each place and is neither of its two labels, -1 for none."""
+def _sure_owners(places_m: Floats, labels: Ints, field: SurveyField, params: BoundaryParams) -> Ints:
+    """Give the claim that holds each place and is neither of its two labels, -1 for none.
+
+    Outside all claims, that is the claim with the lowest field value, if error explains that it lies so far.
+    """
     owners = np.full(len(places_m), -1, dtype=np.int64)
     strange = _outside_both(places_m, labels, field)
     none = np.full(len(strange), -1, dtype=np.int64)
-    nearby = find_nearby(places_m[strange], none, field.outlines, np.zeros(len(field.outlines)))
-    sigma = np.array([field.sigma_m[c][v] for c, v in zip(nearby.claim, nearby.vertex, strict=True)])
-    deep = nearby.phi_m < -2.0 * sigma if len(sigma) else np.empty(0, dtype=bool)
-    owners[strange[nearby.point[deep]]] = nearby.claim[deep]
+    reach = np.array([params.contest_sd * float(sigma.max()) for sigma in field.sigma_m])
+    nearby = find_nearby(places_m[strange], none, field.outlines, reach)
+    sigma = sigma_at(field, nearby.claim, nearby.vertex)
+    value = np.where(nearby.phi_m < params.contest_sd * sigma, nearby.phi_m / sigma**2, np.inf)
+    order = np.lexsort((nearby.claim, value, nearby.point))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = nearby.point[order][1:] != nearby.point[order][:-1]
+    best = order[first]
+    best = best[np.isfinite(value[best]) & (np.abs(nearby.phi_m[best]) > 2.0 * params.frame_sigma_m)]
+    row = strange[nearby.point[best]]
+    third = (labels[row] != nearby.claim[best][:, None]).all(axis=1)
+    owners[row[third]] = nearby.claim[best][third]
     return owners
 
 

@@ -49,8 +49,10 @@ class BoundaryParams:
     """How far from each other two walks of one border may lie before anything is known of their errors."""
     prior_samples: float = 15.0
     """How many independent differences the stated accuracy of a walk is worth."""
-    bridge_slope: float = 0.5
+    bridge_slope: float = 1.0
     """How many metres of sd each metre away from the last fix adds where fixes are missing."""
+    walk_end_m: float = 60.0
+    """The last fix before a missing stretch counts as if it lay this far from the next one."""
     bridge_most_m: float = 120.0
     """The largest sd where fixes are missing."""
     agreed_sigma_m: float = 10.0

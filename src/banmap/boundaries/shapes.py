@@ -71,8 +71,10 @@ def _crossed_labels(arcs: Sequence[Arc]) -> set[int]:
     return {label for label, is_bad in zip(labels, bad, strict=True) if is_bad}
 
 
-def build_areas(arcs: Sequence[Arc], group_of: Mapping[int, int]) -> dict[int, shapely.MultiPolygon]:
-    """Enclose the area of each group of labels, in degrees, by the arcs between different groups.
+def build_areas(
+    arcs: Sequence[Arc], group_of: Mapping[int, int], *, in_metres: bool = False
+) -> dict[int, shapely.MultiPolygon]:
+    """Enclose the area of each group of labels by the arcs between different groups, in degrees.
 
     Labels that are not in ``group_of`` are outside. Levels above villages are made so too: their outlines
     are the very arcs of the villages, nested by construction.
@@ -84,13 +86,14 @@ def build_areas(arcs: Sequence[Arc], group_of: Mapping[int, int]) -> dict[int, s
             sides.setdefault(left, []).append(arc)
         if left != right and right is not None:
             sides.setdefault(right, []).append(arc.reverse())
-    return {group: _enclose(sides.get(group, [])) for group in sorted(set(group_of.values()))}
+    return {group: _enclose(sides.get(group, []), in_metres) for group in sorted(set(group_of.values()))}
 
 
-def _enclose(arcs: Sequence[Arc]) -> shapely.MultiPolygon:
+def _enclose(arcs: Sequence[Arc], in_metres: bool) -> shapely.MultiPolygon:
     """Chain arcs that have the area on their left into shells (anticlockwise) and holes."""
     rings = rings_from_lines([(arc.stretch.start, arc.stretch.end) for arc in arcs])
-    closed = [np.concatenate([arcs[number].lon_lat_deg[:-1] for number in ring]) for ring in rings]
+    points = [(arc.points_m if in_metres else arc.lon_lat_deg)[:-1] for arc in arcs]
+    closed = [np.concatenate([points[number] for number in ring]) for ring in rings]
     closed = [ring for ring in closed if len(ring) >= 3]
     shells = [ring for ring in closed if signed_area(ring) > 0]
     holes = [ring for ring in closed if signed_area(ring) <= 0]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from banmap.boundaries.claims import Claim, vertex_sigma_m
 from banmap.boundaries.params import BoundaryParams
@@ -20,11 +21,15 @@ from banmap.geometry.nearest import Ints, Outline
 
 @dataclass(frozen=True)
 class Sample:
-    """What a claim says at points: signed distance, 1 sd and nearest vertex of its outline there, each (n,)."""
+    """What a claim says at points: signed distance, 1 sd and nearest vertex of its outline there, each (n,).
+
+    ``walked`` (n,) says whether that vertex was walked, and is no guess over missing fixes.
+    """
 
     phi_m: Floats
     sigma_m: Floats
     vertex: Ints
+    walked: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,13 @@ class SurveyField:
         """Sample at (n, 2) points the claim named for each; numbers that are no claim give 0, infinite sd."""
         phi, sigma = np.zeros(len(points_m)), np.full(len(points_m), np.inf)
         vertex = np.full(len(points_m), -1, dtype=np.int64)
+        walked = np.zeros(len(points_m), dtype=bool)
         for name, members in rows_by_number(claim).items():
             if 0 <= name < len(self.claims):
                 phi[members], vertex[members] = self.outlines[name].signed_distances(points_m[members])
                 sigma[members] = self.sigma_m[name][vertex[members]]
-        return Sample(phi, sigma, vertex)
+                walked[members] = self.claims[name].passes[vertex[members]] > 0
+        return Sample(phi, sigma, vertex, walked)
 
 
 def build_field(
@@ -68,6 +75,7 @@ def balance(one: Sample, other: Sample, params: BoundaryParams) -> Floats:
         equal = np.clip(width_sd - (params.contest_sd - 1.0), 0.0, 1.0)
         # The official frame holds, however far a walk lies from it.
         equal *= np.minimum(one.sigma_m, other.sigma_m) > 2.0 * params.frame_sigma_m
+        equal *= one.walked & other.walked
         half = np.where(np.isfinite(total), 0.5 * total, 0.0)
         first = one.phi_m / _blend(one.sigma_m**2, half, equal)
         second = other.phi_m / _blend(other.sigma_m**2, half, equal)
