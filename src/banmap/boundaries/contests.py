@@ -13,7 +13,7 @@ import shapely
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.partition import Ground, Line, Partition
 from banmap.boundaries.shapes import Arc, build_areas
-from banmap.boundaries.stretches import STATUSES, Knowledge
+from banmap.boundaries.stretches import SHORTEST_M, STATUSES, Knowledge
 from banmap.boundaries.survey_field import SurveyField
 from banmap.geometry.nearest import Ints
 
@@ -39,6 +39,8 @@ def find_contests(
     contests: list[Contest] = []
     for line in partition.lines:
         for run in _wide_runs(line, knowledge, params):
+            if _length_m(partition, run) < _least_length_m(knowledge, run):
+                continue
             found = _contests_of_run(line, run, partition, knowledge, ground.field)
             contests.extend(found)
             if found:
@@ -59,6 +61,15 @@ def _wide_runs(line: Line, knowledge: Knowledge, params: BoundaryParams) -> list
             if (sign * width_sd[first:last]).max() > params.contest_sd:
                 runs.append(line.crossings[first:last])
     return runs
+
+
+def _length_m(partition: Partition, run: Ints) -> float:
+    return float(np.hypot(*np.diff(partition.places_m[run], axis=0).T).sum())
+
+
+def _least_length_m(knowledge: Knowledge, run: Ints) -> float:
+    """A contest is longer than half its width; shorter ones are wedges where three walks turn off."""
+    return max(SHORTEST_M, 0.5 * float(np.abs(knowledge.width_m[run]).max()))
 
 
 def _contests_of_run(

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from banmap.boundaries.bridges import lay_bridges
 from banmap.boundaries.claims import Claim, vertex_sigma_m
 from banmap.boundaries.params import BoundaryParams
 from banmap.geometry.curves import Floats, resample_open
@@ -27,11 +28,12 @@ def fuse(claim: Claim, seen: Observation, walk_sigma_m: Floats, params: Boundary
     The new place is the precision-weighted mean of both; a stretch that misses fixes takes the other
     line. Far from the observation, more than its combined sd explains, nothing changes.
     """
-    own_m = vertex_sigma_m(claim, walk_sigma_m, params)
-    target_m, distance_m, share = _project(claim, seen, params)
-    limit_m = params.contest_sd * np.hypot(own_m, seen.sigma_m)
-    near = (distance_m <= limit_m) & (share > 0.0) & (share < 1.0)
+    line = shapely.LineString(resample_open(seen.points_m, params.step_m))
+    near = _match(claim, line, seen, walk_sigma_m, params)[1]
+    claim = lay_bridges(claim, line, near, params)
+    target_m, near = _match(claim, line, seen, walk_sigma_m, params)
     near &= _in_long_runs(near, claim.rings)
+    own_m = vertex_sigma_m(claim, walk_sigma_m, params)
     own, other = 1.0 / own_m**2, 1.0 / seen.sigma_m**2
     weight = np.where(near, other / (own + other), 0.0)
     moved = claim.points_m + weight[:, None] * (target_m - claim.points_m)
@@ -45,14 +47,16 @@ def fuse(claim: Claim, seen: Observation, walk_sigma_m: Floats, params: Boundary
     )
 
 
-def _project(claim: Claim, seen: Observation, params: BoundaryParams) -> tuple[Floats, Floats, Floats]:
-    """Give for each vertex its nearest place on the line, how far it is and its share of the line's way."""
-    line = shapely.LineString(resample_open(seen.points_m, params.step_m))
+def _match(
+    claim: Claim, line: shapely.LineString, seen: Observation, walk_sigma_m: Floats, params: BoundaryParams
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Give for each vertex its nearest place on the line, and whether error explains how far that is."""
     points = shapely.points(claim.points_m)
-    share = shapely.line_locate_point(line, points, normalized=True)
+    share = np.asarray(shapely.line_locate_point(line, points, normalized=True))
     target = shapely.line_interpolate_point(line, share, normalized=True)
-    distance_m = np.asarray(shapely.distance(points, target))
-    return shapely.get_coordinates(target), distance_m, np.asarray(share)
+    limit_m = params.contest_sd * np.hypot(vertex_sigma_m(claim, walk_sigma_m, params), seen.sigma_m)
+    near = (shapely.distance(points, target) <= limit_m) & (share > 0.0) & (share < 1.0)
+    return shapely.get_coordinates(target), near
 
 
 def _in_long_runs(near: NDArray[np.bool_], rings: tuple[int, ...], least: int = 3) -> NDArray[np.bool_]:
