@@ -88,7 +88,7 @@ def _bridge_m(count: int, params: BoundaryParams) -> Floats:
 def _way(ends_m: Floats, guide: _Guide) -> Floats | None:
     """Give the places along the line from one end to the other, None if it does not lead there."""
     line, params = guide.line, guide.params
-    first, last = (float(line.project(point)) for point in shapely.points(ends_m))
+    first, last = (float(line.project(shapely.Point(end))) for end in ends_m)
     ways = [_between(line, first, last, params)]
     back_m = float(shapely.distance(shapely.get_point(line, 0), shapely.get_point(line, -1)))
     if back_m < params.close_m:
