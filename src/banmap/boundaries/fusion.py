@@ -9,7 +9,12 @@ from numpy.typing import NDArray
 from banmap.boundaries.bridges import lay_bridges
 from banmap.boundaries.claims import Claim, vertex_sigma_m
 from banmap.boundaries.params import BoundaryParams
-from banmap.geometry.curves import Floats, resample_open
+from banmap.geometry.curves import Floats, resample_open, step_lengths
+
+LEAST_RUN = 3
+"""Fewer vertices in a row show no common stretch."""
+LEAST_WAY = 0.5
+"""The line makes at least this share of the outline's way where both show the same stretch."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ def fuse(claim: Claim, seen: Observation, walk_sigma_m: Floats, params: Boundary
     near = _match(claim, line, seen, walk_sigma_m, params)[1]
     claim = lay_bridges(claim, line, near, params)
     target_m, near = _match(claim, line, seen, walk_sigma_m, params)
-    near &= _in_long_runs(near, claim.rings)
+    near &= _follows(near, target_m, claim)
     own_m = vertex_sigma_m(claim, walk_sigma_m, params)
     own, other = 1.0 / own_m**2, 1.0 / seen.sigma_m**2
     weight = np.where(near, other / (own + other), 0.0)
@@ -59,15 +64,18 @@ def _match(
     return shapely.get_coordinates(target), near
 
 
-def _in_long_runs(near: NDArray[np.bool_], rings: tuple[int, ...], least: int = 3) -> NDArray[np.bool_]:
-    """Leave out runs shorter than ``least`` vertices: a line that only crosses the outline."""
+def _follows(near: NDArray[np.bool_], target_m: Floats, claim: Claim) -> NDArray[np.bool_]:
+    """Leave out runs of near vertices where the line only crosses the outline: it makes little way there."""
     result = near.copy()
     start = 0
-    for length in rings:
+    for length in claim.rings:
         part = near[start : start + length]
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], part, [False]]).astype(np.int8)))
+        edges = start + np.flatnonzero(np.diff(np.concatenate([[False], part, [False]]).astype(np.int8)))
         for first, last in zip(edges[::2], edges[1::2], strict=True):
-            if last - first < least and not (first == 0 or last == length):
-                result[start + first : start + last] = False
+            is_cut = first == start or last == start + length  # the ring's own start cuts this run
+            way_m = step_lengths(claim.points_m[first:last]).sum()
+            made_m = step_lengths(target_m[first:last]).sum()
+            is_short = last - first < LEAST_RUN and not is_cut
+            result[first:last] = not is_short and made_m >= LEAST_WAY * way_m
         start += length
     return result
