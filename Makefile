@@ -28,7 +28,7 @@ format: .venv/ready-dev  ## put the code into its form
 	$(BIN)/ruff check --fix
 
 bench: .venv/ready-dev  ## measure accuracy and time beside other tools; writes docs/benchmarks.md
-	$(BIN)/python -m benchmarks
+	PYTHONPATH=data $(BIN)/python -m benchmarks
 
 sample: .venv/ready  ## write data/sample anew (same seed, same bytes)
 	$(BIN)/python data/make_sample.py
