@@ -27,7 +27,7 @@ def random_mesh(seed, count=40):
 
 
 def test_edges_of_a_square():
-    assert SQUARE.edges().tolist() == [[0, 1], [0, 2], [0, 3], [1, 2], [2, 3]]
+    assert SQUARE.edges.tolist() == [[0, 1], [0, 2], [0, 3], [1, 2], [2, 3]]
 
 
 def test_splitting_the_diagonal_of_a_square_makes_four_triangles():
@@ -57,7 +57,7 @@ def test_a_mesh_covers_the_hull_of_its_points():
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 1.0))
 def test_split_edges_keep_the_mesh_conforming(seed, share):
     mesh = random_mesh(seed)
-    edges = mesh.edges()
+    edges = mesh.edges
     chosen = edges[np.random.default_rng(seed).random(len(edges)) < share]
     split = mesh.split_edges(chosen)
     # New triangles keep their orientation and none is empty: they neither overlap nor leave a gap.

@@ -173,7 +173,8 @@ def estimate_sigma_m(
         sums += np.bincount(other, samples * (second**2 / total * seen + common), count)
         weights = np.bincount(one, samples, count) + np.bincount(other, samples, count)
         variance = np.where(free, (sums + pull * prior_m**2) / (weights + pull), variance)
-    return np.sqrt(variance)
+    # Held values come back to the bit: a root of a square may differ in the last place.
+    return np.where(free, np.sqrt(variance), prior_m)
 
 
 def _scale(differences: Differences, prior_m: Floats, free: NDArray[np.bool_]) -> float:

@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import cKDTree
 
 from banmap.boundaries.contests import Contest, clip_gaps, find_contests
 from banmap.boundaries.estimation import Estimate, estimate_field
@@ -113,7 +114,7 @@ def _measure(
     codes = {**dict(enumerate(walked)), **{count + n: code for n, code in enumerate(unwalked)}}
     places = np.array([centres_m[code] for code in unwalked]).reshape(-1, 2)
     number = None if frame is None else count - 1
-    ground = Ground(estimate.field, places, number, _reach_m(owned, params))
+    ground = Ground(estimate.field, places, number, _reach_m(centres_m, params))
     return _Scene(ground, estimate, codes, unwalked, centres_m)
 
 
@@ -124,10 +125,13 @@ def _frame_m(frame: gpd.GeoDataFrame, projector: Projector) -> shapely.Geometry 
     return shapely.transform(area, projector.metres_from_degrees)
 
 
-def _reach_m(owned: Ownership, params: BoundaryParams) -> float:
-    """Say how far an unwalked village reaches: somewhat beyond the radius of a usual walked one."""
-    radii = [np.sqrt(sum(r.polygon.area for r in unit.rings) / np.pi) for unit in owned.tracks]
-    return params.provisional_radius_ratio * float(np.median(radii)) if radii else params.provisional_radius_m
+def _reach_m(centres_m: dict[str, Floats], params: BoundaryParams) -> float:
+    """Say how far an unwalked village reaches: a share of the usual distance to the next village."""
+    if len(centres_m) < 2:
+        return params.provisional_reach_m
+    places = np.array(list(centres_m.values()))
+    apart_m = cKDTree(places).query(places, k=2)[0][:, 1]
+    return max(params.provisional_reach_ratio * float(np.median(apart_m)), params.outside_offset_m)
 
 
 def _draw(

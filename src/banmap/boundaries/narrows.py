@@ -31,8 +31,10 @@ class Labelled:
 
 def open_narrows(labelled: Labelled, field: SurveyField, params: BoundaryParams) -> Labelled:
     """Split the edges that cross the sure land of a third unit, until none longer than a neck is left."""
+    looked_at = 0
     for _ in range(ROUNDS):
-        edges = _long_edges(labelled, 2.0 * params.step_m)
+        edges = _long_edges(labelled, looked_at, 2.0 * params.step_m)
+        looked_at = len(labelled.labels)
         middles = labelled.mesh.points_m[edges].mean(axis=1)
         owners = _sure_owners(middles, labelled.labels[edges], field, params)
         if not (owners >= 0).any():
@@ -41,9 +43,13 @@ def open_narrows(labelled: Labelled, field: SurveyField, params: BoundaryParams)
     return labelled
 
 
-def _long_edges(labelled: Labelled, least_m: float) -> Ints:
-    """List the edges between vertices of claims that are longer than ``least_m``."""
-    edges, points = labelled.mesh.edges(), labelled.mesh.points_m
+def _long_edges(labelled: Labelled, known: int, least_m: float) -> Ints:
+    """List the edges between vertices of claims that are longer than ``least_m``.
+
+    Edges between the first ``known`` vertices have been looked at.
+    """
+    edges, points = labelled.mesh.edges, labelled.mesh.points_m
+    edges = edges[edges[:, 1] >= known]
     long = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T) > least_m
     return edges[long & (labelled.labels[edges] >= 0).all(axis=1)]
 

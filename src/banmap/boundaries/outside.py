@@ -181,7 +181,7 @@ def _fill_gaps(mesh: Mesh, edges: Ints, gap: Mask, beside: Ints, label: Ints) ->
 
 def _free_edges(mesh: Mesh, free: Mask, covered: Sequence[Outline]) -> Ints:
     """List the mesh edges between free vertices that do not lead through a claim."""
-    edges = mesh.edges()
+    edges = mesh.edges
     edges = edges[free[edges[:, 0]] & free[edges[:, 1]]]
     middles = 0.5 * (mesh.points_m[edges[:, 0]] + mesh.points_m[edges[:, 1]])
     return edges[is_free(middles, covered, 0.0)]

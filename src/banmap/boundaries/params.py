@@ -86,10 +86,10 @@ class BoundaryParams:
     """Two claims with this much in common (intersection over union) are the same village twice."""
 
     # Units nobody walked.
-    provisional_radius_ratio: float = 1.3
-    """Reach of an unwalked village without a frame, in median radii of the walked ones."""
-    provisional_radius_m: float = 1500.0
-    """Its reach where nobody walked at all."""
+    provisional_reach_ratio: float = 0.8
+    """Reach of an unwalked village without a frame, in usual distances between neighbouring villages."""
+    provisional_reach_m: float = 1500.0
+    """Its reach where the register knows no other village's place."""
     provisional_sd_share: float = 0.3
     """1 sd of a provisional line as a share of the distance between the village points."""
     provisional_grid_share: float = 0.15

@@ -31,7 +31,7 @@ from banmap.boundaries.survey_field import Sample, SurveyField, balance
 from banmap.geometry.bracket import Bracket
 from banmap.geometry.chains import chain_pieces
 from banmap.geometry.curves import Floats
-from banmap.geometry.delaunay import Mesh, build_mesh, find_components, is_same, spread_from
+from banmap.geometry.delaunay import Mesh, adopt_labels, build_mesh, find_components, is_same
 from banmap.geometry.marching import Crossings, Pieces, find_crossings, march
 from banmap.geometry.nearest import Ints
 
@@ -252,12 +252,8 @@ def _label_free(ground: Ground, mesh: Mesh, layout: _Layout, params: BoundaryPar
     )
     label = free.label.copy()
     lost = layout.free & (label < 0)
-    if lost.any():
-        known = np.flatnonzero((label >= 0) | ~layout.free)
-        _, nearest = spread_from(mesh.points_m, mesh.edges(), known)
-        source = np.where(nearest >= 0, nearest, 0)
-        label[lost] = np.where(label[source] >= 0, label[source], layout.own[source])[lost]
-    return FreeLand(label, free.way_m)
+    known = np.where(layout.free, label, layout.own)
+    return FreeLand(np.where(lost, adopt_labels(mesh, known, known >= 0), label), free.way_m)
 
 
 def _winners(vertices: Vertices, nearby: Nearby, ground: Ground) -> Ints:
@@ -293,7 +289,7 @@ def _settle_specks(mesh: Mesh, labels: Ints, layout: _Layout, rings: Ints) -> In
     Of each ring of a claim (``rings`` (n,) numbers them, -1 for other vertices) the connected part that
     holds most of its vertices stays, and so does the part of every centre of an unwalked unit.
     """
-    edges = mesh.edges()
+    edges = mesh.edges
     component = find_components(len(labels), edges[is_same(labels, edges)])
     own = np.flatnonzero((rings >= 0) & (labels == layout.own))
     pairs, counts = np.unique(np.column_stack([rings[own], component[own]]), axis=0, return_counts=True)
@@ -308,8 +304,7 @@ def _settle_specks(mesh: Mesh, labels: Ints, layout: _Layout, rings: Ints) -> In
     if kept.all():
         return labels
     # Never to the land outside the frame: its side of the frame is known.
-    _, nearest = spread_from(mesh.points_m, edges, np.flatnonzero(kept & (layout.given < 0)))
-    return np.where(kept | (nearest < 0), labels, labels[np.maximum(nearest, 0)])
+    return adopt_labels(mesh, np.where(kept, labels, -1), kept & (layout.given < 0))
 
 
 def _refine(

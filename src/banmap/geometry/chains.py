@@ -1,7 +1,7 @@
 """Chain straight pieces into lines that run from node to node, and lines into rings."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,43 +18,56 @@ def chain_pieces(ends: Ints) -> list[list[int]]:
     first and last node are the same. Every piece stands in exactly one path; each starts at its smallest
     possible node, so that the same pieces in any order give the same paths.
     """
-    neighbours = _neighbours(ends)
-    stops = [node for node, others in neighbours.items() if len(others) != PASSING]
-    paths = [path for node in sorted(stops) for path in _paths_from(node, neighbours)]
-    left = {node for node, others in neighbours.items() if len(others) == PASSING}
+    graph = _graph(ends)
+    stops = [node for node in graph.names if graph.first[node + 1] - graph.first[node] != PASSING]
+    paths = [path for node in stops for path in _paths_from(node, graph)]
+    left = set(graph.names).difference(stops)
     left.difference_update(node for path in paths for node in path)
-    for node in sorted(left):
+    for node in graph.names:
         if node in left:
-            ring = _follow(node, min(neighbours[node]), neighbours, {node})
+            ring = _follow(node, min(graph.around(node)), graph, node)
             left.difference_update(ring)
             paths.append(ring)
     return paths
 
 
-def _neighbours(ends: Ints) -> dict[int, list[int]]:
-    order = np.argsort(np.concatenate([ends[:, 0], ends[:, 1]]), kind="stable")
-    nodes = np.concatenate([ends[:, 0], ends[:, 1]])[order]
-    others = np.concatenate([ends[:, 1], ends[:, 0]])[order].tolist()
-    names, starts = np.unique(nodes, return_index=True)
-    edges = [*starts.tolist(), len(others)]
-    return {name: others[a:b] for name, (a, b) in zip(names.tolist(), pairwise(edges), strict=True)}
+@dataclass(frozen=True)
+class _Graph:
+    """Neighbours of all nodes in one list: those of a node stand from ``first[node]`` on."""
+
+    names: list[int]
+    first: list[int]
+    others: list[int]
+
+    def around(self, node: int) -> list[int]:
+        return self.others[self.first[node] : self.first[node + 1]]
 
 
-def _paths_from(node: int, neighbours: Mapping[int, list[int]]) -> Iterable[list[int]]:
-    for other in sorted(neighbours[node]):
-        path = _follow(node, other, neighbours, set())
+def _graph(ends: Ints) -> _Graph:
+    nodes = np.concatenate([ends[:, 0], ends[:, 1]])
+    order = np.argsort(nodes, kind="stable")
+    others = np.concatenate([ends[:, 1], ends[:, 0]])[order]
+    counts = np.bincount(nodes) if len(nodes) else np.empty(0, dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum(counts)])
+    return _Graph(np.flatnonzero(counts).tolist(), first.tolist(), others.tolist())
+
+
+def _paths_from(node: int, graph: _Graph) -> Iterable[list[int]]:
+    for other in sorted(graph.around(node)):
+        path = _follow(node, other, graph, -1)
         if path[0] < path[-1] or (path[0] == path[-1] and path[1] <= path[-2]):
             yield path
 
 
-def _follow(node: int, other: int, neighbours: Mapping[int, list[int]], ends: set[int]) -> list[int]:
+def _follow(node: int, other: int, graph: _Graph, end: int) -> list[int]:
+    """Go on from one node to the next until a corner, or the node ``end``."""
     path = [node, other]
-    while other not in ends:
-        around = neighbours[other]
-        if len(around) != PASSING:
+    first, others = graph.first, graph.others
+    while other != end:
+        at = first[other]
+        if first[other + 1] - at != PASSING:
             break
-        following = around[0] if around[1] == node else around[1]
-        node, other = other, following
+        node, other = other, others[at] if others[at + 1] == node else others[at + 1]
         path.append(other)
     return path
 

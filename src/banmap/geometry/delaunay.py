@@ -1,6 +1,7 @@
 """A Delaunay mesh of points, its edges, and shortest ways along them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,13 @@ class Mesh:
     points_m: Floats
     triangles: Ints
 
+    @cached_property
     def edges(self) -> Ints:
-        """List each edge once, (e, 2) with the smaller vertex first, sorted."""
-        t = self.triangles
-        both = np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [2, 0]]])
-        both.sort(axis=1)
-        key = np.unique(both[:, 0] * len(self.points_m) + both[:, 1])
-        return np.column_stack([key // len(self.points_m), key % len(self.points_m)])
+        """Each edge once, (e, 2) with the smaller vertex first, sorted."""
+        t, count = self.triangles, len(self.points_m)
+        key = np.concatenate([_edge_keys(t[:, i], t[:, (i + 1) % 3], count) for i in range(3)])
+        key = sorted_unique(key)
+        return np.column_stack([key // count, key % count])
 
     def split_edges(self, edges: Ints) -> "Mesh":
         """Put a new vertex in the middle of edges (e, 2), the longest first, and halve their triangles.
@@ -56,6 +57,14 @@ class Mesh:
         first = np.searchsorted(all_keys[order], keys, side="left")
         last = np.searchsorted(all_keys[order], keys, side="right")
         return [(order[a:b] % len(t)).tolist() for a, b in zip(first, last, strict=True)]
+
+
+def sorted_unique(numbers: Ints) -> Ints:
+    """Sort numbers and leave out what stands twice (much quicker than hashing them)."""
+    numbers = np.sort(numbers)
+    new = np.ones(len(numbers), dtype=bool)
+    new[1:] = numbers[1:] != numbers[:-1]
+    return numbers[new]
 
 
 def _edge_keys(one: Ints, other: Ints, count: int) -> Ints:
@@ -103,3 +112,24 @@ def is_same(labels: Ints, edges: Ints) -> NDArray[np.bool_]:
     """Say which edges join two vertices of one label."""
     same: NDArray[np.bool_] = labels[edges[:, 0]] == labels[edges[:, 1]]
     return same
+
+
+def adopt_labels(mesh: Mesh, labels: Ints, given: NDArray[np.bool_]) -> Ints:
+    """Give each vertex labelled -1 the label of the neighbour at its shortest edge, ring after ring.
+
+    Only vertices that are ``given`` hand their label on, and those that took it over.
+    """
+    labels, giving = labels.copy(), given.copy()
+    edges = mesh.edges[(labels[mesh.edges] < 0).any(axis=1)]
+    both = np.concatenate([edges, edges[:, ::-1]])
+    length = np.hypot(*(mesh.points_m[both[:, 0]] - mesh.points_m[both[:, 1]]).T)
+    both = both[np.lexsort((both[:, 1], length, both[:, 0]))]
+    while True:
+        open_edges = both[(labels[both[:, 0]] < 0) & giving[both[:, 1]]]
+        if not len(open_edges):
+            return labels
+        first = np.ones(len(open_edges), dtype=bool)
+        first[1:] = open_edges[1:, 0] != open_edges[:-1, 0]
+        taker, giver = open_edges[first].T
+        labels[taker] = labels[giver]
+        giving[taker] = True

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from banmap.geometry.delaunay import sorted_unique
 from banmap.geometry.nearest import Ints
 
 
@@ -54,7 +55,7 @@ def find_crossings(triangles: Ints, labels: Ints) -> Crossings:
     edges = edges[labels[edges[:, 0]] != labels[edges[:, 1]]].astype(np.int64)
     edges.sort(axis=1)
     count = len(labels)
-    key = np.unique(edges[:, 0] * count + edges[:, 1])
+    key = sorted_unique(edges[:, 0] * count + edges[:, 1])
     return Crossings(key // count, key % count, key, count)
 
 
