@@ -31,8 +31,9 @@ def find_nearby(points_m: Floats, own: Ints, outlines: Sequence[Outline], reach_
     ``own`` (n,) is the claim that a point is a vertex of, -1 for none: no pair is made of these. A claim
     is within reach of a point nearer than ``reach_m[claim]`` plus ``reach_m[own]``.
     """
-    boxes = np.array([outline.area.bounds for outline in outlines]).reshape(-1, 4)
-    tree = shapely.STRtree(shapely.box(*boxes.T)) if len(boxes) else None
+    if not len(outlines):
+        return _sorted([])
+    tree = shapely.STRtree([shapely.box(*outline.area.bounds) for outline in outlines])
     parts = []
     for group, members in rows_by_number(own).items():
         reach = reach_m + (reach_m[group] if group >= 0 else 0.0)
@@ -43,9 +44,7 @@ def find_nearby(points_m: Floats, own: Ints, outlines: Sequence[Outline], reach_
     return _sorted(parts)
 
 
-def _candidates(points_m: Floats, tree: shapely.STRtree | None, reach_m: float, own: int) -> list[int]:
-    if tree is None or not len(points_m):
-        return []
+def _candidates(points_m: Floats, tree: shapely.STRtree, reach_m: float, own: int) -> list[int]:
     low, high = points_m.min(axis=0) - reach_m, points_m.max(axis=0) + reach_m
     found = tree.query(shapely.box(*low, *high))
     return sorted(int(claim) for claim in found if claim != own)
