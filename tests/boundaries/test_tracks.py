@@ -161,6 +161,17 @@ def test_two_lobes_walked_from_one_start_both_stay():
     check_one_ring(joined(along(places, 3.0)), one.union(other))
 
 
+@pytest.mark.parametrize("sigma_m", [1.0, 10.0])
+@pytest.mark.parametrize("home_m", [300, 1500])
+def test_the_way_home_and_the_way_there_are_cut_off(sigma_m, home_m):
+    ring = [(0, 0), (2000, 0), (2000, 1500), (0, 1500), (0, 0)]
+    home = (-home_m, -home_m)
+    for places in ([*ring, home], [home, *ring]):
+        tracks = joined(along(places, sigma_m))
+        check_one_ring(tracks, shapely.box(0, 0, 2000, 1500))
+        assert not tracks.rings[0].gaps.any()
+
+
 @VILLAGES
 def test_marked_corners_make_a_ring_of_gaps(village):
     places = corner_places(RINGS[village], tolerance_m=5.0)

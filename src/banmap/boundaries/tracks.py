@@ -109,6 +109,8 @@ class _Line:
 def _close(line: _Line, params: BoundaryParams) -> Track:
     """Close a line into a track that runs anticlockwise, its overlapping tail cut off."""
     line = _without_tail(line, params)
+    if not _returns(line.points_m, params):
+        line = _without_tail(line.reverse(), params)  # the way there, before the ring, is a tail too
     back = float(np.hypot(*(line.points_m[-1] - line.points_m[0])))
     gaps = np.concatenate([line.gaps, [back > params.gap_least_m]])
     if back < SAME_PLACE_M and len(line.points_m) > LEAST_POINTS:
@@ -129,8 +131,9 @@ def _without_tail(line: _Line, params: BoundaryParams) -> _Line:
     lap = late[along[late] <= along[late[0]] + 2 * params.close_m]
     end = int(lap[np.argmin(back[lap])]) + 1
     tail, first = line.points_m[end:], line.cut(0, end)
-    if len(tail) and not _runs_beside(tail, shapely.LineString(first.points_m), params):
-        return line  # it went on to other land
+    went_on = len(tail) > 0 and not _runs_beside(tail, shapely.LineString(first.points_m), params)
+    if went_on and _returns(line.points_m, params):
+        return line  # to other land from the same start, and not home
     # What is left may still be several laps.
     return _without_tail(first, params) if len(tail) else first
 
