@@ -31,19 +31,19 @@ def test_edges_of_a_square():
 
 
 def test_splitting_the_diagonal_of_a_square_makes_four_triangles():
-    mesh = SQUARE.split_edges(np.array([[0, 2]]))
+    mesh, _ = SQUARE.split_edges(np.array([[0, 2]]))
     assert mesh.points_m[4].tolist() == [2.0, 2.0]
     assert areas_of(mesh).tolist() == [4.0, 4.0, 4.0, 4.0]
     assert SQUARE.triangles.tolist() == [[0, 1, 2], [0, 2, 3]]
 
 
 def test_of_two_edges_of_one_triangle_the_longer_is_split():
-    mesh = SQUARE.split_edges(np.array([[0, 1], [0, 2]]))
+    mesh, _ = SQUARE.split_edges(np.array([[0, 1], [0, 2]]))
     assert mesh.points_m[4:].tolist() == [[2.0, 2.0]]
 
 
 def test_no_edges_split_nothing():
-    mesh = SQUARE.split_edges(np.empty((0, 2), dtype=np.int64))
+    mesh, _ = SQUARE.split_edges(np.empty((0, 2), dtype=np.int64))
     assert mesh.points_m.tolist() == SQUARE.points_m.tolist()
     assert mesh.triangles.tolist() == SQUARE.triangles.tolist()
 
@@ -59,7 +59,8 @@ def test_split_edges_keep_the_mesh_conforming(seed, share):
     mesh = random_mesh(seed)
     edges = mesh.edges
     chosen = edges[np.random.default_rng(seed).random(len(edges)) < share]
-    split = mesh.split_edges(chosen)
+    split, rows = mesh.split_edges(chosen)
+    assert len(rows) == len(split.points_m) - len(mesh.points_m)
     # New triangles keep their orientation and none is empty: they neither overlap nor leave a gap.
     assert (np.sign(areas_of(split)) == np.sign(areas_of(mesh))[0]).all()
     assert areas_of(split).sum() == pytest.approx(areas_of(mesh).sum())

@@ -13,12 +13,11 @@ from banmap.boundaries.nearby import find_nearby
 from banmap.boundaries.outside import sigma_at
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.survey_field import SurveyField
-from banmap.geometry.curves import Floats
 from banmap.geometry.delaunay import Mesh
 from banmap.geometry.groups import rows_by_number
-from banmap.geometry.nearest import Ints
+from banmap.geometry.nearest import Floats, Ints
 
-ROUNDS = 8
+ROUNDS = 12
 
 
 @dataclass(frozen=True)
@@ -30,16 +29,20 @@ class Labelled:
 
 
 def open_narrows(labelled: Labelled, field: SurveyField, params: BoundaryParams) -> Labelled:
-    """Split the edges that cross the sure land of a third unit, until none longer than a neck is left."""
-    looked_at = 0
+    """Split the edges that cross the land of a third unit, until none longer than a neck is left."""
+    looked_at, waiting = 0, np.empty((0, 2), dtype=np.int64)
     for _ in range(ROUNDS):
-        edges = _long_edges(labelled, looked_at, 2.0 * params.step_m)
+        edges = np.concatenate([waiting, _long_edges(labelled, looked_at, 2.0 * params.step_m)])
         looked_at = len(labelled.labels)
         middles = labelled.mesh.points_m[edges].mean(axis=1)
         owners = _sure_owners(middles, labelled.labels[edges], field, params)
-        if not (owners >= 0).any():
+        crossing = owners >= 0
+        if not crossing.any():
             break
-        labelled = _split(labelled, edges[owners >= 0], owners[owners >= 0])
+        mesh, split = labelled.mesh.split_edges(edges[crossing])
+        labels = np.concatenate([labelled.labels, owners[crossing][split]])
+        waiting = np.delete(edges[crossing], split, axis=0)
+        labelled = Labelled(mesh, labels)
     return labelled
 
 
@@ -84,15 +87,3 @@ def _outside_both(places_m: Floats, labels: Ints, field: SurveyField) -> Ints:
             area = field.outlines[claim].area
             outside[rows] &= ~shapely.intersects_xy(area, places_m[rows])
     return np.flatnonzero(outside)
-
-
-def _split(labelled: Labelled, edges: Ints, owners: Ints) -> Labelled:
-    before = len(labelled.mesh.points_m)
-    mesh = labelled.mesh.split_edges(edges)
-    owner_of = dict(zip(map(bytes, _places(labelled.mesh, edges)), owners.tolist(), strict=True))
-    new = [owner_of[bytes(place)] for place in mesh.points_m[before:]]
-    return Labelled(mesh, np.concatenate([labelled.labels, np.array(new, dtype=np.int64)]))
-
-
-def _places(mesh: Mesh, edges: Ints) -> Floats:
-    return mesh.points_m[edges].mean(axis=1)

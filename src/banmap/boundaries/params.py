@@ -67,7 +67,7 @@ class BoundaryParams:
     """Width of the smoothing kernel in sd of the walk: takes off noise, keeps bends (docs/benchmarks.md)."""
     smooth_most_m: float = 45.0
     """The widest smoothing kernel."""
-    mesh_tolerance_m: float = 0.5
+    mesh_tolerance_m: float = 2.0
     """How far the corners of the working mesh may lie off a walk; lines are refined to the walk itself."""
     line_tolerance_m: float = 0.2
     """Vertices nearer than this to the line without them are left out of finished lines."""

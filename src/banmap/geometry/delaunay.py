@@ -28,12 +28,13 @@ class Mesh:
         key = sorted_unique(key)
         return np.column_stack([key // count, key % count])
 
-    def split_edges(self, edges: Ints) -> "Mesh":
+    def split_edges(self, edges: Ints) -> tuple["Mesh", Ints]:
         """Put a new vertex in the middle of edges (e, 2), the longest first, and halve their triangles.
 
-        An edge whose triangle is already halved in this call is left as it is. New vertices come last.
+        An edge whose triangle is already halved in this call is left as it is. Gives the mesh, its new
+        vertices last, and the numbers (s,) of the edges that were split, in the order of their vertices.
         """
-        middles: list[Floats] = []
+        split: list[int] = []
         triangles = self.triangles.copy()
         beside = self._triangles_of(edges)
         length = np.hypot(*(self.points_m[edges[:, 0]] - self.points_m[edges[:, 1]]).T)
@@ -42,11 +43,13 @@ class Mesh:
         for number in np.lexsort((edges[:, 1], edges[:, 0], -length)).tolist():
             if halved.isdisjoint(beside[number]):
                 halved.update(beside[number])
-                new = len(self.points_m) + len(middles)
-                middles.append(self.points_m[edges[number]].mean(axis=0))
+                new = len(self.points_m) + len(split)
+                split.append(number)
                 added.extend(_halve(triangles, beside[number], edges[number].tolist(), new))
-        points = np.concatenate([self.points_m, np.reshape(middles, (-1, 2))])
-        return Mesh(points, np.concatenate([triangles, np.reshape(added, (-1, 3)).astype(np.int64)]))
+        rows = np.array(split, dtype=np.int64)
+        points = np.concatenate([self.points_m, self.points_m[edges[rows]].mean(axis=1)])
+        halves = np.reshape(added, (-1, 3)).astype(np.int64)
+        return Mesh(points, np.concatenate([triangles, halves])), rows
 
     def _triangles_of(self, edges: Ints) -> list[list[int]]:
         """List the triangles at each edge."""
