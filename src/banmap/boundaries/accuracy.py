@@ -97,7 +97,15 @@ def measure_differences(
     one = walk[starts[own[point]] + vertex[point]]
     other = walk[starts[claim] + nearby.vertex[near]]
     both = (one >= 0) & (other >= 0) & (one != other)
-    return _summarise(one[both], other[both], nearby.phi_m[near][both], params)
+    spacing_m = _spacing_m(claims, own, params)[own[point]]
+    return _summarise(one[both], other[both], nearby.phi_m[near][both], spacing_m[both], params)
+
+
+def _spacing_m(claims: Sequence[Claim], own: Ints, params: BoundaryParams) -> Floats:
+    """Give the mean way between the points of each claim: (claims,)."""
+    counts = np.bincount(own[own >= 0], minlength=len(claims))
+    lengths_m = params.step_m * np.array([len(claim.walk) for claim in claims], dtype=np.float64)
+    return lengths_m / np.maximum(counts, 1)
 
 
 def _walked(claims: Sequence[Claim]) -> Ints:
@@ -118,7 +126,9 @@ def _nearest_claims(nearby: Nearby) -> Ints:
     return np.sort(order[first])
 
 
-def _summarise(one: Ints, other: Ints, phi_m: Floats, params: BoundaryParams) -> Differences:
+def _summarise(
+    one: Ints, other: Ints, phi_m: Floats, spacing_m: Floats, params: BoundaryParams
+) -> Differences:
     low, high = np.minimum(one, other), np.maximum(one, other)
     order = np.lexsort((np.abs(phi_m), high, low))
     low, high, size_m = low[order], high[order], np.abs(phi_m[order])
@@ -128,8 +138,8 @@ def _summarise(one: Ints, other: Ints, phi_m: Floats, params: BoundaryParams) ->
     counts = np.diff(np.append(starts, len(low)))
     variance = _robust_variance(size_m, starts, counts)
     enough = counts >= LEAST_SAMPLES
-    # Both walks give points along the same border, so half the points times the step is its length.
-    length_m = 0.5 * counts * params.step_m
+    # Both walks give points along the same border, so half of all ways between points is its length.
+    length_m = 0.5 * np.add.reduceat(spacing_m[order], starts) if len(starts) else np.empty(0)
     samples = np.maximum(length_m / (params.walking_speed_ms * params.correlation_s), 0.5)
     return Differences(low[starts][enough], high[starts][enough], variance[enough], samples[enough])
 

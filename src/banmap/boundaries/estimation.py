@@ -20,15 +20,15 @@ from banmap.boundaries.accuracy import (
 )
 from banmap.boundaries.claims import Claim
 from banmap.boundaries.nearby import Nearby, find_nearby
-from banmap.boundaries.outside import Vertices
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.partition import mesh_vertices
-from banmap.boundaries.survey_field import SurveyField, build_field
+from banmap.boundaries.survey_field import ClaimVertices, SurveyField, build_field
 from banmap.boundaries.walks import Walk
 from banmap.geometry.curves import Floats
 from banmap.geometry.nearest import Outline
 
 COARSE_STEP_M = 30.0
+COARSE_SKIP = 2
 ClaimBuilder = Callable[[Floats, BoundaryParams], Sequence[Claim]]
 """Makes the claims from the sd of each walk: (w,) and the params to use."""
 
@@ -47,7 +47,7 @@ class Estimate:
     """The field to divide, its mesh vertices with the claims near them, and 1 sd of each walk (w,)."""
 
     field: SurveyField
-    vertices: Vertices
+    vertices: ClaimVertices
     nearby: Nearby
     sigma_m: Floats
     first_sigma_m: Floats
@@ -78,13 +78,15 @@ def estimate_field(
 
 def _differences(claims: Sequence[Claim], sigma_m: Floats, params: BoundaryParams) -> Differences:
     field = build_field(claims, [claim.outline() for claim in claims], sigma_m, params)
-    vertices = mesh_vertices(field, params)
+    every = mesh_vertices(field, params)
+    some = slice(None, None, COARSE_SKIP)
+    vertices = ClaimVertices(every.points_m[some], every.own[some], every.vertex[some])
     reach = np.full(len(claims), params.first_reach_m)
     nearby = find_nearby(vertices.points_m, vertices.own, field.outlines, reach)
     return measure_differences(claims, vertices.own, vertices.vertex, nearby, params)
 
 
-def _nearby(field: SurveyField, params: BoundaryParams) -> tuple[Vertices, Nearby]:
+def _nearby(field: SurveyField, params: BoundaryParams) -> tuple[ClaimVertices, Nearby]:
     vertices = mesh_vertices(field, params)
     reach = np.array([params.contest_sd * float(sigma.max()) for sigma in field.sigma_m])
     return vertices, find_nearby(vertices.points_m, vertices.own, field.outlines, reach)

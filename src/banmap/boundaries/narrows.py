@@ -51,8 +51,7 @@ def _long_edges(labelled: Labelled, known: int, least_m: float) -> Ints:
 
     Edges between the first ``known`` vertices have been looked at.
     """
-    edges, points = labelled.mesh.edges, labelled.mesh.points_m
-    edges = edges[edges[:, 1] >= known]
+    edges, points = labelled.mesh.edges_beyond(known), labelled.mesh.points_m
     long = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T) > least_m
     return edges[long & (labelled.labels[edges] >= 0).all(axis=1)]
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from banmap.boundaries.nearby import Nearby, find_nearby
 from banmap.boundaries.params import BoundaryParams
-from banmap.boundaries.survey_field import SurveyField
+from banmap.boundaries.survey_field import ClaimVertices, SurveyField
 from banmap.geometry.curves import Floats
 from banmap.geometry.delaunay import Mesh, find_components, spread_from
 from banmap.geometry.nearest import Ints, Outline
@@ -21,16 +21,7 @@ from banmap.geometry.nearest import Ints, Outline
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Vertices:
-    """Mesh points that are vertices of claims: place (n, 2), claim (n,) and vertex number in it (n,)."""
-
-    points_m: Floats
-    own: Ints
-    vertex: Ints
-
-
-def find_lone(vertices: Vertices, nearby: Nearby, field: SurveyField, params: BoundaryParams) -> Mask:
+def find_lone(vertices: ClaimVertices, nearby: Nearby, field: SurveyField, params: BoundaryParams) -> Mask:
     """Find the vertices that no other claim covers or comes near to within what error explains."""
     own_sigma = sigma_at(field, vertices.own[nearby.point], vertices.vertex[nearby.point])
     other_sigma = sigma_at(field, nearby.claim, nearby.vertex)
@@ -49,7 +40,7 @@ def sigma_at(field: SurveyField, claim: Ints, vertex: Ints) -> Floats:
 
 
 def offset_outwards(
-    vertices: Vertices, lone: Mask, outlines: Sequence[Outline], offset_m: float
+    vertices: ClaimVertices, lone: Mask, outlines: Sequence[Outline], offset_m: float
 ) -> tuple[Floats, Ints]:
     """Place a point outside each lone vertex: points (m, 2) and the claim (m,) that each stands beside.
 

@@ -45,7 +45,7 @@ class BoundaryParams:
     """Time after which the error of a receiver is another one (tau about 100 s)."""
     walking_speed_ms: float = 1.0
     """Assumed where a walk has no times."""
-    first_reach_m: float = 100.0
+    first_reach_m: float = 75.0
     """How far from each other two walks of one border may lie before anything is known of their errors."""
     prior_samples: float = 15.0
     """How many independent differences the stated accuracy of a walk is worth."""

@@ -17,7 +17,6 @@ from banmap.boundaries.narrows import Labelled, open_narrows
 from banmap.boundaries.nearby import Nearby, find_nearby
 from banmap.boundaries.outside import (
     FreeLand,
-    Vertices,
     find_lone,
     grid_around,
     is_free,
@@ -27,7 +26,7 @@ from banmap.boundaries.outside import (
     sigma_at,
 )
 from banmap.boundaries.params import BoundaryParams
-from banmap.boundaries.survey_field import Sample, SurveyField, balance
+from banmap.boundaries.survey_field import ClaimVertices, Sample, SurveyField, balance
 from banmap.geometry.bracket import Bracket
 from banmap.geometry.chains import chain_pieces
 from banmap.geometry.curves import Floats
@@ -37,7 +36,7 @@ from banmap.geometry.nearest import Ints
 
 Mask = NDArray[np.bool_]
 REFINEMENTS = 12
-CONVERGED_M = 0.02
+CONVERGED_M = 0.05
 FAR_M = 5000.0
 CLEARANCE_M = 1e-3
 MOST_VERTICES_APART = 8
@@ -91,7 +90,7 @@ class Ground:
         return len(self.field.claims) + len(self.centres_m) if self.frame is None else self.frame
 
 
-def mesh_vertices(field: SurveyField, params: BoundaryParams) -> Vertices:
+def mesh_vertices(field: SurveyField, params: BoundaryParams) -> ClaimVertices:
     """Choose the vertices of the claims that shape them to within the mesh tolerance."""
     points, own, vertex = [], [], []
     for number, claim in enumerate(field.claims):
@@ -105,8 +104,8 @@ def mesh_vertices(field: SurveyField, params: BoundaryParams) -> Vertices:
             start += len(ring)
     if not points:
         none = np.empty(0, dtype=np.int64)
-        return Vertices(np.empty((0, 2)), none, none)
-    return Vertices(np.concatenate(points), np.concatenate(own), np.concatenate(vertex))
+        return ClaimVertices(np.empty((0, 2)), none, none)
+    return ClaimVertices(np.concatenate(points), np.concatenate(own), np.concatenate(vertex))
 
 
 def _shaping(ring_m: Floats, tolerance_m: float) -> Ints:
@@ -130,7 +129,7 @@ def _fill(numbers: Ints, most: int) -> Ints:
     return start + rank * apart // count
 
 
-def divide(ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryParams) -> Partition:
+def divide(ground: Ground, vertices: ClaimVertices, nearby: Nearby, params: BoundaryParams) -> Partition:
     """Divide the ground; ``nearby`` are the claims near the vertices."""
     field = ground.field
     vertices, nearby = _clear_of_frame(ground, vertices, nearby, params)
@@ -143,7 +142,10 @@ def divide(ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryP
     labels = np.where(opened.labels >= 0, opened.labels, free.label)
     labels = _settle_specks(mesh, labels, layout, _ring_numbers(vertices, field, len(labels)))
     crossings = find_crossings(mesh.triangles, labels)
-    places, one, other = _refine(mesh, crossings, labels, ground, free, params)
+    vertex = np.full(len(labels), -1, dtype=np.int64)
+    vertex[: len(vertices.own)] = vertices.vertex
+    at = ClaimVertices(mesh.points_m, layout.own, vertex)
+    places, one, other = _refine(at, crossings, labels, ground, free, params)
     pieces = march(mesh.triangles, labels, crossings)
     sides = np.column_stack([labels[crossings.start], labels[crossings.end]])
     corners = place_junctions(field, places, sides, pieces.junctions, params)
@@ -152,8 +154,8 @@ def divide(ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryP
 
 
 def _clear_of_frame(
-    ground: Ground, vertices: Vertices, nearby: Nearby, params: BoundaryParams
-) -> tuple[Vertices, Nearby]:
+    ground: Ground, vertices: ClaimVertices, nearby: Nearby, params: BoundaryParams
+) -> tuple[ClaimVertices, Nearby]:
     """Leave out walks' vertices that lie beyond the frame or on it: they would bend its line in the mesh."""
     if ground.frame is None:
         return vertices, nearby
@@ -162,7 +164,7 @@ def _clear_of_frame(
     kept[nearby.point[close]] = False
     number = np.cumsum(kept) - 1
     pairs = kept[nearby.point]
-    left = Vertices(vertices.points_m[kept], vertices.own[kept], vertices.vertex[kept])
+    left = ClaimVertices(vertices.points_m[kept], vertices.own[kept], vertices.vertex[kept])
     return left, Nearby(
         number[nearby.point[pairs]], nearby.claim[pairs], nearby.phi_m[pairs], nearby.vertex[pairs]
     )
@@ -194,7 +196,7 @@ class _Layout:
         return replace(self, points_m=points_m, own=own, beside=beside, free=free, given=given)
 
 
-def _lay_out(ground: Ground, vertices: Vertices, lone: Mask, params: BoundaryParams) -> _Layout:
+def _lay_out(ground: Ground, vertices: ClaimVertices, lone: Mask, params: BoundaryParams) -> _Layout:
     outlines, count = ground.field.outlines, len(vertices.own)
     beside_m, beside = offset_outwards(vertices, lone, outlines, params.outside_offset_m)
     clear = is_free(beside_m, outlines, 0.5 * params.outside_offset_m)
@@ -256,7 +258,7 @@ def _label_free(ground: Ground, mesh: Mesh, layout: _Layout, params: BoundaryPar
     return FreeLand(np.where(lost, adopt_labels(mesh, known, known >= 0), label), free.way_m)
 
 
-def _winners(vertices: Vertices, nearby: Nearby, ground: Ground) -> Ints:
+def _winners(vertices: ClaimVertices, nearby: Nearby, ground: Ground) -> Ints:
     """Label each vertex with the claim of the lowest field value: its own (0), or one that covers it.
 
     A vertex of the frame is of the village that covers it or comes nearest to it, -1 if none is near.
@@ -273,7 +275,7 @@ def _winners(vertices: Vertices, nearby: Nearby, ground: Ground) -> Ints:
     return labels
 
 
-def _ring_numbers(vertices: Vertices, field: SurveyField, count: int) -> Ints:
+def _ring_numbers(vertices: ClaimVertices, field: SurveyField, count: int) -> Ints:
     """Number the rings of all claims and give that of each of the mesh's vertices, -1 for none."""
     lengths = [length for claim in field.claims for length in claim.rings]
     starts = np.concatenate([[0], np.cumsum([len(claim.walk) for claim in field.claims])]).astype(np.int64)
@@ -308,24 +310,27 @@ def _settle_specks(mesh: Mesh, labels: Ints, layout: _Layout, rings: Ints) -> In
 
 
 def _refine(
-    mesh: Mesh, crossings: Crossings, labels: Ints, ground: Ground, free: FreeLand, params: BoundaryParams
+    at: ClaimVertices,
+    crossings: Crossings,
+    labels: Ints,
+    ground: Ground,
+    free: FreeLand,
+    params: BoundaryParams,
 ) -> tuple[Floats, Sample, Sample]:
     """Find where on each mesh edge the field of both sides is equal, by false position."""
     start, end = crossings.start, crossings.end
     one, other = labels[start], labels[end]
-    low_m, high_m = mesh.points_m[start], mesh.points_m[end]
+    low_m, high_m = at.points_m[start], at.points_m[end]
     length = np.maximum(np.hypot(*(high_m - low_m).T), 1e-9)
     fixed = np.minimum(one, other) >= len(ground.field.claims)
     # Strictly inside its edge: lines that pass a vertex on different edges must not touch there.
     least = np.minimum(CLEARANCE_M / length, 0.3)
-    bracket = Bracket(
-        _value(ground, low_m, one, other, params), _value(ground, high_m, one, other, params)
-    )
-    share = np.clip(np.where(fixed, _free_share(mesh, crossings, free), bracket.guess()), least, 1 - least)
+    bracket = Bracket(*(_end_value(ground, at, rows, (one, other), params) for rows in (start, end)))
+    share = np.clip(np.where(fixed, _free_share(length, crossings, free), bracket.guess()), least, 1 - least)
     moving = np.flatnonzero(~fixed)
     for _ in range(REFINEMENTS):
-        at = low_m[moving] + (high_m - low_m)[moving] * share[moving, None]
-        bracket.narrow(moving, share[moving], _value(ground, at, one[moving], other[moving], params))
+        tried_m = low_m[moving] + (high_m - low_m)[moving] * share[moving, None]
+        bracket.narrow(moving, share[moving], _value(ground, tried_m, one[moving], other[moving], params))
         better = np.clip(bracket.guess()[moving], least[moving], 1 - least[moving])
         moved = np.abs(better - share[moving]) * length[moving] > CONVERGED_M
         share[moving], moving = better, moving[moved]
@@ -335,15 +340,21 @@ def _refine(
     return places, ground.field.sample(places, one), ground.field.sample(places, other)
 
 
+def _end_value(
+    ground: Ground, at: ClaimVertices, rows: Ints, labels: tuple[Ints, Ints], params: BoundaryParams
+) -> Floats:
+    one, other = (ground.field.sample_vertices(at, rows, label) for label in labels)
+    return balance(one, other, params)
+
+
 def _value(ground: Ground, points_m: Floats, one: Ints, other: Ints, params: BoundaryParams) -> Floats:
     return balance(ground.field.sample(points_m, one), ground.field.sample(points_m, other), params)
 
 
-def _free_share(mesh: Mesh, crossings: Crossings, free: FreeLand) -> Floats:
+def _free_share(length_m: Floats, crossings: Crossings, free: FreeLand) -> Floats:
     """Give the share of each edge at which the ways from two unwalked centres are equally long."""
-    length = np.hypot(*(mesh.points_m[crossings.end] - mesh.points_m[crossings.start]).T)
     lead = free.way_m[crossings.end] - free.way_m[crossings.start]
-    share = np.clip((lead + length) / np.maximum(2 * length, 1e-9), 0.01, 0.99)
+    share: Floats = np.clip((lead + length_m) / (2 * length_m), 0.01, 0.99)
     return share
 
 

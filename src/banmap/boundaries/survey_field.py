@@ -33,12 +33,33 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class ClaimVertices:
+    """Mesh points (n, 2): of which claim each is a vertex (n,), -1 for none, and which vertex of it (n,)."""
+
+    points_m: Floats
+    own: Ints
+    vertex: Ints
+
+
+@dataclass(frozen=True)
 class SurveyField:
     """The claims of a survey with their outlines and the sd of their vertices, claim by claim."""
 
     claims: Sequence[Claim]
     outlines: Sequence[Outline]
     sigma_m: Sequence[Floats]
+
+    def sample_vertices(self, at: ClaimVertices, rows: Ints, claim: Ints) -> Sample:
+        """Sample like ``sample`` at mesh vertices ``rows``; a vertex of the claim itself lies on its outline."""
+        known = at.own[rows] == claim
+        vertex = np.where(known, at.vertex[rows], -1)
+        result = self.sample(at.points_m[rows], np.where(known, -1, claim))
+        phi, sigma, walked = result.phi_m, result.sigma_m, result.walked
+        for name, members in rows_by_number(np.where(known, claim, -1)).items():
+            if name >= 0:
+                sigma[members] = self.sigma_m[name][vertex[members]]
+                walked[members] = self.claims[name].passes[vertex[members]] > 0
+        return Sample(phi, sigma, np.where(known, vertex, result.vertex), walked)
 
     def sample(self, points_m: Floats, claim: Ints) -> Sample:
         """Sample at (n, 2) points the claim named for each; numbers that are no claim give 0, infinite sd."""

@@ -51,15 +51,27 @@ class Mesh:
         halves = np.reshape(added, (-1, 3)).astype(np.int64)
         return Mesh(points, np.concatenate([triangles, halves])), rows
 
+    def edges_beyond(self, known: int) -> Ints:
+        """List the edges like ``edges``, but only those with a vertex that is not among the first ones."""
+        t, count = self.triangles, len(self.points_m)
+        t = t[(t >= known).any(axis=1)]
+        key = np.concatenate([_edge_keys(t[:, i], t[:, (i + 1) % 3], count) for i in range(3)])
+        key = sorted_unique(key)
+        edges = np.column_stack([key // count, key % count])
+        return edges[edges[:, 1] >= known]
+
     def _triangles_of(self, edges: Ints) -> list[list[int]]:
         """List the triangles at each edge."""
-        t, count = self.triangles, len(self.points_m)
+        marked = np.zeros(len(self.points_m), dtype=bool)
+        marked[edges] = True
+        numbers = np.flatnonzero(marked[self.triangles].sum(axis=1) >= 2)
+        t, count = self.triangles[numbers], len(self.points_m)
         all_keys = np.concatenate([_edge_keys(t[:, i], t[:, (i + 1) % 3], count) for i in range(3)])
         order = np.argsort(all_keys, kind="stable")
         keys = _edge_keys(edges[:, 0], edges[:, 1], count)
         first = np.searchsorted(all_keys[order], keys, side="left")
         last = np.searchsorted(all_keys[order], keys, side="right")
-        return [(order[a:b] % len(t)).tolist() for a, b in zip(first, last, strict=True)]
+        return [numbers[order[a:b] % len(t)].tolist() for a, b in zip(first, last, strict=True)]
 
 
 def sorted_unique(numbers: Ints) -> Ints:
