@@ -61,7 +61,7 @@ def test_every_word_is_in_the_language_asked_for(page, address, language, title,
     assert page.locator("#notice").inner_text() == notice
     panel = page.locator("#panel").inner_text()
     assert all(word in panel for word in words)
-    page.locator("#questions button").click()
+    page.locator("#questions .dispute button").click()
     page.keyboard.press("Escape")
     if language == "lo":
         latin = page.evaluate(
@@ -144,7 +144,7 @@ def test_a_line_tells_its_status_and_how_sure_it_is(page, address):
 def test_the_list_of_disputes_goes_to_the_place(page, address):
     opened(page, address, "en")
     before = page.locator("path.dispute").bounding_box()
-    page.locator("#questions button").click()
+    page.locator("#questions .dispute button").click()
     page.wait_for_timeout(600)
     after = page.locator("path.dispute").bounding_box()
     assert after["height"] > 1.5 * before["height"]

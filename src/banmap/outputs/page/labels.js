@@ -8,6 +8,7 @@ const ROOM = 1.25; // a name may be this much wider than its area is
 const VILLAGE_PLACES = 40; // other places that are tried near the best one
 const KUMBANS_FIRST_BELOW_PX = 190; // smaller kumbans have no room for the names of their villages
 const KUMBANS_LAST_FROM_PX = 330; // from this size on there is room between them; below, the legend names them
+const KUMBANS_NAMED_SHARE = 0.5; // where fewer have room, none is named: one name alone looks like a mistake
 
 /** Make the layer of names and keep it free of overlaps at every zoom and in both languages. */
 export function namesLayer(map, data) {
@@ -68,7 +69,14 @@ function placeNames(map, names) {
       if (fit) fits.set(name, fit);
     }
   }
+  leaveOutLoneKumbans(names, fits);
   for (const name of names) show(name, fits.get(name));
+}
+
+function leaveOutLoneKumbans(names, fits) {
+  const kumbans = names.filter(({ level }) => level === "kumban");
+  const named = kumbans.filter((name) => fits.has(name));
+  if (named.length < kumbans.length * KUMBANS_NAMED_SHARE) named.forEach((name) => fits.delete(name));
 }
 
 function show(name, fit) {

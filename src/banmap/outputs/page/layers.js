@@ -50,13 +50,13 @@ export function readingsLayer(readings, choose) {
   return L.layerGroup(points);
 }
 
-/** Draw the band that the true line lies in, twice its sd to either side, in metres on the ground. */
+/** Draw the band that the true line lies in, twice its sd to either side, in metres; a line nobody walked has none. */
 export function drawAccuracy(map, layer, arcs, surfaces) {
   layer.clearLayers();
   const metresPerPixel = (40075016.7 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
   for (const arc of arcs) {
     const weight = (4 * (arc.properties.sigma_m || 0)) / metresPerPixel;
-    if (weight < 3 || !arc.geometry) continue;
+    if (weight < 3 || !arc.geometry || arc.properties.status === "provisional") continue;
     const style = { color: ARC_STYLES[arc.properties.status]?.color, weight, opacity: 0.18, interactive: false };
     layer.addLayer(L.polyline(latLngsOf(arc), { ...style, lineCap: "butt", renderer: surfaces.accuracy, pane: "accuracy" }));
   }

@@ -1,23 +1,32 @@
-// The open disputes, largest first: each a button that shows it on the map.
+// What people still have to decide, largest first: disputes, then unclaimed areas; each a button that shows it.
 import { el } from "banmap/dom.js";
 import { distance, figure, hectares, namesOf, onLanguage, word } from "banmap/words.js";
 
-/** Say whether a dispute still waits for a decision. */
+/** Say whether a dispute or an unclaimed area still waits for a decision. */
 export function isOpen(feature) {
   return !["settled", "closed", "decided", "resolved"].includes(feature.properties.status);
 }
 
-/** Fill the list; `choose(kind, feature)` is told which dispute is wanted. */
+/** Fill the lists; `choose(kind, feature)` is told which area is wanted. */
 export function addQuestions(section, data, register, choose) {
-  const open = data.disputes.filter(isOpen).sort((a, b) => (b.properties.area_ha || 0) - (a.properties.area_ha || 0));
+  const [disputes, unclaimed] = [openOf(data.disputes), openOf(data.unclaimed)];
+  const list = (kind, areas) => el("ol", { class: kind },
+    ...areas.map((area) => el("li", {}, questionButton(kind, area, register, choose))));
   const draw = () => section.replaceChildren(
-    el("h2", {}, word("openDisputes"), " ", el("span", { class: "count" }, figure(open.length))),
-    open.length
-      ? el("ol", {}, ...open.map((dispute) => el("li", {}, questionButton(dispute, register, choose))))
-      : el("p", { class: "quiet" }, word("noOpenDisputes")),
+    heading("openDisputes", disputes),
+    disputes.length ? list("dispute", disputes) : el("p", { class: "quiet" }, word("noOpenDisputes")),
+    ...(unclaimed.length ? [heading("openUnclaimed", unclaimed), list("unclaimedArea", unclaimed)] : []),
   );
   onLanguage(draw);
   draw();
+}
+
+function openOf(features) {
+  return features.filter(isOpen).sort((a, b) => (b.properties.area_ha || 0) - (a.properties.area_ha || 0));
+}
+
+function heading(key, areas) {
+  return el("h2", {}, word(key), " ", el("span", { class: "count" }, figure(areas.length)));
 }
 
 /** Name the villages of a comma-separated list of codes, in the language shown. */
@@ -30,9 +39,9 @@ export function namesOfCodes(register, codes) {
   return `${names.slice(0, -1).join(", ")} ${word("and")} ${names[names.length - 1]}`;
 }
 
-function questionButton(dispute, register, choose) {
-  const { claimants, area_ha: area, width_m: width } = dispute.properties;
+function questionButton(kind, feature, register, choose) {
+  const { claimants, area_ha: area, width_m: width } = feature.properties;
   const size = [hectares(area), width ? `${word("width")} ${distance(width)}` : ""].filter(Boolean).join(" · ");
-  return el("button", { type: "button", onclick: () => choose("dispute", dispute) },
+  return el("button", { type: "button", onclick: () => choose(kind, feature) },
     el("span", { class: "who" }, namesOfCodes(register, claimants)), el("span", { class: "size" }, size));
 }

@@ -69,6 +69,7 @@ export const WORDS = {
   nextWalk: ["Best next walk", "ເສັ້ນທີ່ຄວນວັດແທກຕໍ່ໄປ"],
   openDispute: ["Open dispute", "ຂໍ້ຂັດແຍ່ງທີ່ຍັງບໍ່ທັນແກ້ໄຂ"],
   openDisputes: ["Open disputes", "ຂໍ້ຂັດແຍ່ງທີ່ຍັງບໍ່ທັນແກ້ໄຂ"],
+  openUnclaimed: ["Unclaimed areas", "ພື້ນທີ່ວ່າງ ບໍ່ມີບ້ານໃດຮັບ"],
   noOpenDisputes: ["No open disputes", "ບໍ່ມີຂໍ້ຂັດແຍ່ງຄ້າງ"],
   and: ["and", "ແລະ"],
   outside: ["outside", "ນອກເຂດ"],
