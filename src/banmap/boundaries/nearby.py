@@ -9,6 +9,7 @@ import shapely
 from banmap.geometry.curves import Floats
 from banmap.geometry.groups import rows_by_number
 from banmap.geometry.nearest import Ints, Outline
+from banmap.geometry.threads import map_in_threads
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,12 @@ def find_nearby(points_m: Floats, own: Ints, outlines: Sequence[Outline], reach_
     if not len(outlines):
         return _sorted([])
     tree = shapely.STRtree([shapely.box(*outline.area.bounds) for outline in outlines])
-    parts = []
+    tasks = []
     for group, members in rows_by_number(own).items():
         reach = reach_m + (reach_m[group] if group >= 0 else 0.0)
-        parts += [
-            _pairs(points_m, members, claim, outlines[claim], float(reach[claim]))
-            for claim in _candidates(points_m[members], tree, float(reach.max()), group)
-        ]
-    return _sorted(parts)
+        claims = _candidates(points_m[members], tree, float(reach.max()), group)
+        tasks += [(members, claim, float(reach[claim])) for claim in claims]
+    return _sorted(map_in_threads(lambda task: _pairs(points_m, task, outlines[task[1]]), tasks))
 
 
 def _candidates(points_m: Floats, tree: shapely.STRtree, reach_m: float, own: int) -> list[int]:
@@ -53,7 +52,8 @@ def _candidates(points_m: Floats, tree: shapely.STRtree, reach_m: float, own: in
 Pairs = tuple[Ints, Ints, Floats, Ints]
 
 
-def _pairs(points_m: Floats, members: Ints, claim: int, outline: Outline, reach_m: float) -> Pairs:
+def _pairs(points_m: Floats, task: tuple[Ints, int, float], outline: Outline) -> Pairs:
+    members, claim, reach_m = task
     west, south, east, north = outline.area.bounds
     x, y = points_m[members].T
     box = (x >= west - reach_m) & (x <= east + reach_m) & (y >= south - reach_m) & (y <= north + reach_m)

@@ -17,6 +17,7 @@ from banmap.boundaries.params import BoundaryParams
 from banmap.geometry.curves import Floats
 from banmap.geometry.groups import rows_by_number
 from banmap.geometry.nearest import Ints, Outline
+from banmap.geometry.threads import map_in_threads
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,14 @@ class SurveyField:
         phi, sigma = np.zeros(len(points_m)), np.full(len(points_m), np.inf)
         vertex = np.full(len(points_m), -1, dtype=np.int64)
         walked = np.zeros(len(points_m), dtype=bool)
-        for name, members in rows_by_number(claim).items():
-            if 0 <= name < len(self.claims):
-                phi[members], vertex[members] = self.outlines[name].signed_distances(points_m[members])
-                sigma[members] = self.sigma_m[name][vertex[members]]
-                walked[members] = self.claims[name].passes[vertex[members]] > 0
+
+        def fill(group: tuple[int, Ints]) -> None:
+            name, members = group
+            phi[members], vertex[members] = self.outlines[name].signed_distances(points_m[members])
+            sigma[members] = self.sigma_m[name][vertex[members]]
+            walked[members] = self.claims[name].passes[vertex[members]] > 0
+
+        map_in_threads(fill, ((n, m) for n, m in rows_by_number(claim).items() if 0 <= n < len(self.claims)))
         return Sample(phi, sigma, vertex, walked)
 
 
