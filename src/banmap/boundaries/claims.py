@@ -148,7 +148,8 @@ def _smooth_closed(track: Track, walk_sigma_m: Floats, params: BoundaryParams) -
 
 def _smooth_run(points_m: Floats, walk: Ints, walk_sigma_m: Floats, params: BoundaryParams) -> Ring:
     if len(points_m) == 1:
-        return points_m, walk, np.zeros(1)
+        # A marked corner is known like a fix, but nobody walked to it from either side.
+        return points_m, walk, np.full(1, 1e-3)
     line = resample_open(points_m, params.step_m)
     along = distances_along(points_m)
     walk = _walk_at(np.linspace(0.0, along[-1], len(line)), along, walk)

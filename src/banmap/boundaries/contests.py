@@ -138,5 +138,3 @@ def _is_same_face(one: Contest, other: Contest) -> bool:
         return False
     common = one.area.intersection(other.area).area
     return bool(common > 0.5 * min(one.area.area, other.area.area))
-
-

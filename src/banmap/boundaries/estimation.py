@@ -64,9 +64,12 @@ def estimate_field(
     coarse = replace(params, step_m=COARSE_STEP_M, smooth_per_sigma=0.0, mesh_tolerance_m=0.0)
     usual_m = prior_sigma_m(walks, params)
     rough = _differences(build_claims(usual_m, coarse), usual_m, coarse)
-    keep = held.unchanged & ~_beside_changed(rough, held.unchanged)
-    prior_m = np.where(keep, held.first_sigma_m, choose_prior_m(walks, rough, params))
-    first_m = estimate_sigma_m(rough, prior_m, params, keep)
+    prior_m = choose_prior_m(walks, rough, params)
+    # Smoothing is held for every unchanged walk, weights only for those that no changed walk borders on:
+    # so the outlines of a changed walk's neighbours stay, and what moves is their lines and no further.
+    same = held.unchanged
+    first_m = estimate_sigma_m(rough, np.where(same, held.first_sigma_m, prior_m), params, same)
+    keep = same & ~_beside_changed(rough, same)
     claims, outlines = add_frame(build_claims(first_m, params))
     field = build_field(claims, outlines, first_m, params)
     vertices, nearby = _nearby(field, params)

@@ -41,9 +41,7 @@ def _differences(
     field: SurveyField, places_m: Floats, first: Ints, third: Ints, params: BoundaryParams
 ) -> Floats:
     """Give the two differences of fields (j, 2) at places (j, 2)."""
-    one, other, last = (
-        field.sample(places_m, labels) for labels in (first[:, 0], first[:, 1], third)
-    )
+    one, other, last = (field.sample(places_m, labels) for labels in (first[:, 0], first[:, 1], third))
     return np.column_stack([balance(one, other, params), balance(one, last, params)])
 
 

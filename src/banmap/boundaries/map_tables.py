@@ -42,6 +42,11 @@ class ArcRow:
     right: str
     sigma_m: float
 
+    @property
+    def length_m(self) -> float:
+        """Measure the arc, to the tenth of a millimetre."""
+        return round(float(np.hypot(*np.diff(self.arc.points_m, axis=0).T).sum()), 4)
+
 
 def arc_rows(drawn: Drawn) -> list[ArcRow]:
     """Name the arcs by their units, in a fixed order and direction."""
@@ -68,7 +73,7 @@ def _arc_sigma_m(arc: Arc, drawn: Drawn) -> float:
     guessed = drawn.provisional_sigma_m.get(frozenset((stretch.left, stretch.right)))
     if stretch.status == "provisional" and guessed is not None:
         return guessed
-    return float(np.sqrt(np.mean(drawn.knowledge.sigma_m[stretch.crossings] ** 2)))
+    return round(float(np.sqrt(np.mean(drawn.knowledge.sigma_m[stretch.crossings] ** 2))), 6)
 
 
 def arcs_table(rows: Sequence[ArcRow], drawn: Drawn) -> gpd.GeoDataFrame:
@@ -81,7 +86,7 @@ def arcs_table(rows: Sequence[ArcRow], drawn: Drawn) -> gpd.GeoDataFrame:
         "status": [row.arc.stretch.status for row in rows],
         "passes": [int(np.median(known.passes[row.arc.stretch.crossings])) for row in rows],
         "sigma_m": [row.sigma_m for row in rows],
-        "length_m": [float(np.hypot(*np.diff(row.arc.points_m, axis=0).T).sum()) for row in rows],
+        "length_m": [row.length_m for row in rows],
         "sources": [_sources(row.arc, drawn) for row in rows],
     }
     lines = [shapely.linestrings(row.arc.lon_lat_deg) for row in rows]
@@ -118,7 +123,7 @@ def _corner(items: Sequence[tuple[ArcRow, Floats]], markers_m: Floats, near_m: f
     return {
         "units": ",".join(units),
         "marker": "marked" if marked else "",
-        "sigma_m": float(np.sqrt(np.mean([row.sigma_m**2 for row, _ in items]))),
+        "sigma_m": round(float(np.sqrt(np.mean([row.sigma_m**2 for row, _ in items]))), 6),
         "easting": easting,
         "northing": northing,
     }
@@ -157,8 +162,9 @@ def area_sd_ha(rows: Sequence[ArcRow], params: BoundaryParams) -> dict[str, floa
     correlation_m = params.walking_speed_ms * params.correlation_s
     variance: dict[str, float] = {}
     for row in rows:
-        length_m = float(np.hypot(*np.diff(row.arc.points_m, axis=0).T).sum())
-        own = row.sigma_m**2 * min(2.0 * correlation_m * length_m, length_m**2)
+        own = row.sigma_m**2 * min(2.0 * correlation_m * row.length_m, row.length_m**2)
         for unit in (row.left, row.right):
             variance[unit] = variance.get(unit, 0.0) + own
-    return {unit: float(np.sqrt(value)) / SQUARE_M_PER_HA for unit, value in variance.items() if unit}
+    return {
+        unit: round(float(np.sqrt(value)) / SQUARE_M_PER_HA, 6) for unit, value in variance.items() if unit
+    }

@@ -28,19 +28,15 @@ class _Candidate:
 
     @property
     def length_m(self) -> float:
-        return sum(_length_m(row) for row in self.rows)
+        return sum(row.length_m for row in self.rows)
 
     @property
     def gain_m(self) -> float:
         """The mean fall of sd: to what two walks of a usual sd leave, all of it where nothing is known."""
         share = {"one_walk": 1.0 - 0.5**0.5, "provisional": 0.9, "disputed": 1.0}[self.status]
-        lengths = [_length_m(row) for row in self.rows]
+        lengths = [row.length_m for row in self.rows]
         total = sum(row.sigma_m * length for row, length in zip(self.rows, lengths, strict=True))
         return share * total / max(sum(lengths), 1e-9)
-
-
-def _length_m(row: ArcRow) -> float:
-    return float(shapely.length(shapely.linestrings(row.arc.points_m)))
 
 
 def next_walks_table(rows: Sequence[ArcRow]) -> gpd.GeoDataFrame:
@@ -63,5 +59,5 @@ def next_walks_table(rows: Sequence[ArcRow]) -> gpd.GeoDataFrame:
         "length_m": [c.length_m for c in best],
         "gain_m": [c.gain_m for c in best],
     }
-    lines = [shapely.linestrings(max(c.rows, key=_length_m).arc.lon_lat_deg) for c in best]
+    lines = [shapely.linestrings(max(c.rows, key=lambda row: row.length_m).arc.lon_lat_deg) for c in best]
     return gpd.GeoDataFrame(data, geometry=lines, crs=WGS84)

@@ -121,7 +121,9 @@ def _loose(walk: Walk, projector: Projector) -> Finding:
         f"village {walk.unit}: walk {walk.name} of source {walk.source} encloses no land and lies on no "
         "other walk of the village; it is not used. Check its village, or walk the rest"
     )
-    return _finding("loose_walk", "warning", walk.unit, text, _degrees(shapely.LineString(walk.points_m), projector))
+    return _finding(
+        "loose_walk", "warning", walk.unit, text, _degrees(shapely.LineString(walk.points_m), projector)
+    )
 
 
 def _parts(unit: UnitTracks, projector: Projector) -> Finding:
@@ -148,7 +150,9 @@ def _open(unit: UnitTracks, projector: Projector) -> Finding:
         f"village {unit.unit}: {missing:.0f} m of its border have no fixes. The neighbours' walks are used "
         "there, else a straight line marked as provisional"
     )
-    return _finding("missing_stretch", "warning", unit.unit, text, _degrees(shapely.MultiLineString(lines), projector))
+    return _finding(
+        "missing_stretch", "warning", unit.unit, text, _degrees(shapely.MultiLineString(lines), projector)
+    )
 
 
 def _same_claim(

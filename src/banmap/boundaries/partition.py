@@ -249,8 +249,14 @@ def _label_free(ground: Ground, mesh: Mesh, layout: _Layout, params: BoundaryPar
     del params
     beyond = None if ground.frame is not None else ground.beyond
     free = label_free_land(
-        mesh, layout.free, layout.beside, layout.centres, beyond, ground.reach_m, ground.field.outlines,
-        layout.far
+        mesh,
+        layout.free,
+        layout.beside,
+        layout.centres,
+        beyond,
+        ground.reach_m,
+        ground.field.outlines,
+        layout.far,
     )
     label = free.label.copy()
     lost = layout.free & (label < 0)
@@ -358,9 +364,7 @@ def _free_share(length_m: Floats, crossings: Crossings, free: FreeLand) -> Float
     return share
 
 
-def _lines(
-    mesh: Mesh, crossings: Crossings, pieces: Pieces, nodes_m: Floats, sides: Ints
-) -> list[Line]:
+def _lines(mesh: Mesh, crossings: Crossings, pieces: Pieces, nodes_m: Floats, sides: Ints) -> list[Line]:
     """Chain the pieces into lines and find out what lies on their left and right."""
     lines = []
     for path in chain_pieces(pieces.ends):

@@ -80,8 +80,8 @@ def _level(
     shapes = [areas.get(index, shapely.MultiPolygon()) for index in range(len(units))]
     metric = shapely.transform(np.array(shapes, dtype=object), projector.metres_from_degrees)
     units["geometry"] = shapes
-    units["area_ha"] = shapely.area(metric) / SQUARE_M_PER_HA
-    units["perimeter_m"] = shapely.length(metric)
+    units["area_ha"] = np.round(shapely.area(metric) / SQUARE_M_PER_HA, 6)
+    units["perimeter_m"] = np.round(shapely.length(metric), 3)
     return units
 
 
@@ -104,12 +104,11 @@ def _statuses(units: pd.DataFrame, levels: Levels, rows: Sequence[ArcRow]) -> li
     """Tell how a unit's outline is known: surveyed, partly (stretches nobody walked) or provisional."""
     walked: dict[str, list[float]] = {}
     for row in rows:
-        length = float(np.hypot(*np.diff(row.arc.points_m, axis=0).T).sum())
-        own = length if row.arc.stretch.status != "provisional" else 0.0
+        own = row.length_m if row.arc.stretch.status != "provisional" else 0.0
         for unit in _units_outlined(row, levels):
             total = walked.setdefault(unit, [0.0, 0.0])
             total[0] += own
-            total[1] += length
+            total[1] += row.length_m
     return [_status(walked.get(code, [0.0, 0.0])) for code in units["code"]]
 
 
