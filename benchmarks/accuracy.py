@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -32,17 +33,25 @@ class Floor:
         return BAR * 1.96 * self.rms_m
 
 
+def fix_sd_m(case: Case) -> dict[str, float]:
+    """Give the sd per axis of one fix of each team: Gauss-Markov error and white noise together."""
+    return {code: sd * float(np.hypot(1.0, WHITE_SHARE)) for code, sd in case.survey.sigma_m.items()}
+
+
+def borders_with_sd(case: Case) -> gpd.GeoDataFrame:
+    """Give the true shared borders with ``sd_m``, that of the precision-weighted mean of their two walks."""
+    borders, fixes = true_shared_boundary(case.coverage), fix_sd_m(case)
+    one, other = (borders[side].map(fixes).to_numpy(dtype=float) for side in ("left", "right"))
+    return borders.assign(sd_m=1.0 / np.sqrt(one**-2 + other**-2))
+
+
 def floor_of_case(case: Case) -> Floor:
     """Compute the sd of the precision-weighted mean of both walks, over all true shared borders by length.
 
-    The sd of a fix is that of its team's Gauss-Markov error and its white noise together. Borders of several
-    sds are a mixture of normal distributions, so their 95 % is not just 1.96 times their RMS.
+    Borders of several sds are a mixture of normal distributions: their 95 % is not just 1.96 times their RMS.
     """
-    borders = true_shared_boundary(case.coverage)
-    fix_sd_m = {code: sd * float(np.hypot(1.0, WHITE_SHARE)) for code, sd in case.survey.sigma_m.items()}
-    one, other = (borders[side].map(fix_sd_m).to_numpy(dtype=float) for side in ("left", "right"))
-    sd_m = 1.0 / np.sqrt(one**-2 + other**-2)
-    weight = borders.length.to_numpy() / borders.length.sum()
+    borders = borders_with_sd(case)
+    sd_m, weight = borders["sd_m"].to_numpy(), (borders.length / borders.length.sum()).to_numpy()
     rms_m = float(np.sqrt((weight * sd_m**2).sum()))
     return Floor(rms_m, _quantile(sd_m, weight))
 
