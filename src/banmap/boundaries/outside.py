@@ -18,6 +18,7 @@ from banmap.geometry.curves import Floats
 from banmap.geometry.delaunay import Mesh, find_components, spread_from
 from banmap.geometry.nearest import Ints, Outline
 
+GOLDEN = 0.6180339887498949
 Mask = NDArray[np.bool_]
 
 
@@ -78,9 +79,9 @@ def _both_sides(outline: Outline, chosen: Ints, offset_m: float) -> tuple[Floats
     at = outline.points_m[chosen]
     along = outline.points_m[outline.following[chosen]] - outline.points_m[outline.preceding[chosen]]
     length = np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-    # Three distances in turn: points of equal offset on a straight line would be cocircular, and the mesh
-    # would hang on the order of all points.
-    uneven_m = offset_m * (1.0 + 0.1 * (chosen % 3))[:, None]
+    # Uneven distances: points of equal offset from a straight line are cocircular, and which of two equal
+    # meshes comes out would hang on far points.
+    uneven_m = offset_m * (1.0 + 0.2 * np.mod(chosen * GOLDEN, 1.0))[:, None]
     normal = np.column_stack([along[:, 1], -along[:, 0]]) / length * uneven_m
     return at + normal, at - normal
 

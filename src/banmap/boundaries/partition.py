@@ -368,13 +368,28 @@ def _lines(mesh: Mesh, crossings: Crossings, pieces: Pieces, nodes_m: Floats, si
     """Chain the pieces into lines and find out what lies on their left and right."""
     lines = []
     for path in chain_pieces(pieces.ends):
-        nodes = np.array(path)
+        nodes = _settle_direction(np.array(path), nodes_m)
         inner = nodes[nodes < len(crossings.key)]
         one, other = sides[inner[0]].tolist()
         left = _starts_left(mesh, crossings, pieces, nodes)
         pair = (one, other) if left else (other, one)
         lines.append(Line(nodes_m[nodes], *pair, int(nodes[0]), int(nodes[-1]), inner))
     return lines
+
+
+def _settle_direction(nodes: Ints, nodes_m: Floats) -> Ints:
+    """Let a line run from its end that lies farther west, then south; a ring from its westernmost node.
+
+    So a line is the same wherever the mesh began to be numbered.
+    """
+    if nodes[0] == nodes[-1]:
+        first = int(np.lexsort((nodes_m[nodes[:-1], 1], nodes_m[nodes[:-1], 0]))[0])
+        ring = np.roll(nodes[:-1], -first)
+        nodes = np.append(ring, ring[0])
+        ends = nodes_m[nodes[[1, -2]]]
+    else:
+        ends = nodes_m[nodes[[0, -1]]]
+    return nodes if ends[0].tolist() <= ends[1].tolist() else nodes[::-1]
 
 
 def _starts_left(mesh: Mesh, crossings: Crossings, pieces: Pieces, nodes: Ints) -> bool:

@@ -66,7 +66,8 @@ def march(triangles: Ints, labels: Ints, crossings: Crossings) -> Pieces:
     two = same.sum(axis=1) == 1
     three = ~same.any(axis=1)
     ends = _across(triangles[two], same[two], crossings)
-    junctions = _edges_of(triangles[three], crossings)
+    # In one order, however the triangle is turned: what is computed of them must not hang on that.
+    junctions = np.sort(_edges_of(triangles[three], crossings), axis=1)
     node = len(crossings.key) + np.arange(len(junctions))
     spokes = np.column_stack([junctions.ravel(), np.repeat(node, 3)])
     return Pieces(np.concatenate([ends, spokes]), np.concatenate([ends[:, 0], spokes[:, 0]]), junctions)
