@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from banmap.crs import Projector
 from simulation.files import GpxFile, Track, write_gpx
@@ -45,16 +46,28 @@ def write_tiny_survey(folder: Path) -> Path:
 
 def tiny_walk(number: int, *, name: str, shift_m: float = 0.0, day: int = 0) -> Track:
     """Walk round the square of a village; ``shift_m`` moves the whole walk to the east."""
-    rng = np.random.default_rng(number + 100 * day)
-    corners = _lower_left(number) + SIDE_M * np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
-    steps = np.arange(0, SIDE_M, _STEP_M)[:, None] / SIDE_M
-    ring = np.vstack([a + steps * (b - a) for a, b in pairwise(corners)] + [corners[:1]])
-    phase = rng.uniform(0, 2 * np.pi, size=(2, 1))
+    corners_m = SIDE_M * np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]) + _lower_left(number) - _CORNER_M
+    return walk_along(
+        corners_m + np.array((shift_m, 0.0)), name=name, seed=number + 100 * day, day=day + number
+    )
+
+
+def walk_along(corners_m: ArrayLike, *, name: str, seed: int = 0, day: int = 0) -> Track:
+    """Walk from corner to corner, in metres east and north of the lower left corner of village 0001."""
+    corners = _CORNER_M + np.asarray(corners_m, dtype=np.float64)
+    lines = [
+        a + np.arange(0, np.hypot(*(b - a)), _STEP_M)[:, None] * _toward(a, b) for a, b in pairwise(corners)
+    ]
+    ring = np.vstack([*lines, corners[-1:]])
+    phase = np.random.default_rng(seed).uniform(0, 2 * np.pi, size=(2, 1))
     along = np.arange(len(ring)) * _STEP_M / 150.0
-    xy_m = ring + _WOBBLE_M * np.sin(along + phase).T + np.array([shift_m, 0.0])
-    start = _FIRST_TIME + np.timedelta64(day + number, "D")
-    times = start + np.arange(len(ring)) * np.timedelta64(int(_STEP_M), "s")
+    xy_m = ring + _WOBBLE_M * np.sin(along + phase).T
+    times = _FIRST_TIME + np.timedelta64(day, "D") + np.arange(len(ring)) * np.timedelta64(int(_STEP_M), "s")
     return Track(name, Projector(METRIC_CRS).degrees_from_metres(xy_m), times=times)
+
+
+def _toward(start_m: np.ndarray, end_m: np.ndarray) -> np.ndarray:
+    return (end_m - start_m) / np.hypot(*(end_m - start_m))
 
 
 def _lower_left(number: int) -> np.ndarray:

@@ -169,7 +169,12 @@ def test_a_cut_file_is_an_error_and_loses_nothing_before_the_cut(folder, survey)
 
 def test_a_track_of_one_point(folder, survey):
     put(folder, "9901001.gpx", gpx(track("A", points([SQUARE[0]]))))
-    assert len(survey(folder).readings) == 1
+    put(folder, "9901002.gpx", gpx(track("B", points([SQUARE[0]])), track("B", points(SQUARE))))
+    read = survey(folder)
+    assert len(read.readings) == 2 + len(SQUARE)
+    (finding,) = read.findings
+    assert (finding.kind, finding.severity) == ("single_fix", "warning")
+    assert finding.text.startswith("9901001.gpx (t1s1)")
 
 
 def test_swapped_coordinates_are_turned_for_the_whole_file(folder, survey):

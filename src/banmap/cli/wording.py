@@ -1,5 +1,6 @@
 """Reports in plain words, for people."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ _ORDER = (
     *("agreed", "two_walks", "surveyed", "partly", "one_walk", "provisional", "disputed", "official"),
     *_SEVERITIES,
 )
+_PLURAL = re.compile("s(?=_refused|$)")  # files, files_refused
 _LEVELS = ("village", "kumban", "taseng", "district", "province")
 
 
@@ -83,7 +85,7 @@ def _counted(name: str, count: float) -> str:
     """Put the name of a count into the form that its number wants."""
     if name in _LEVELS:
         return name if count == 1 or name == "taseng" else f"{name}s"
-    return _words(name.removesuffix("s") if count == 1 else name)
+    return _words(_PLURAL.sub("", name) if count == 1 else name)
 
 
 def _number(value: float) -> str:

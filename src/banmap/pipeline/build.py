@@ -10,6 +10,7 @@ from banmap.errors import InputError
 from banmap.findings import Finding, has_errors
 from banmap.pipeline.built_map import changes_of_map, compare_maps, keep_decisions, map_from_built, read_map
 from banmap.pipeline.districts import limit_to_districts
+from banmap.pipeline.file_names import with_file_names
 from banmap.pipeline.held_findings import change_of_build_findings
 from banmap.pipeline.report import Progress, Report, Stamp, TableChange, no_progress
 from banmap.pipeline.settings import metric_crs_of_store
@@ -88,7 +89,8 @@ def _build(store: Store, survey: SurveyTables, *, metric_crs: str, districts: Se
         metric_crs=metric_crs,
     )
     refused = _refusal(violations, districts)
-    findings = (*refused, *violations, *built.findings, *gone)
+    sources = store.read("sources", columns=["source", "file_name"])
+    findings = (*refused, *violations, *with_file_names(built.findings, sources), *gone)
     return _Result(tables, built.reading_marks, findings, compare_maps(tables, held), is_sound=not refused)
 
 

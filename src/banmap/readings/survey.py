@@ -27,6 +27,7 @@ from banmap.readings.survey_tables import ReadFile, survey_tables
 from banmap.readings.units import Known, UnitPart, parts_with_units
 
 _SHOWN_WALKS = 5
+_LEAST_FIXES = 2  # of a line
 
 
 @dataclass(frozen=True)
@@ -143,11 +144,23 @@ def _read(file: SurveyFile, task: _Task) -> ReadFile:
         placed.readings.lines, name=file.name, source=file.source, known=task.known
     )
     findings = [*raw.findings, *placed.findings, *line_findings, *_unit_findings(units, file.name)]
-    if finding := off_area_finding(parts, off, file.name):
-        findings.append(finding)
+    others = (off_area_finding(parts, off, file.name), _no_line_finding(units, file.name))
+    findings += [finding for finding in others if finding]
     return ReadFile(
         file, placed, units, [_why_not(*pair) for pair in zip(units, off, strict=True)], lines, findings
     )
+
+
+def _no_line_finding(units: list[UnitPart], name: str) -> Finding | None:
+    """Tell of a file whose tracks are all too short for a line."""
+    tracks = [item for item in units if item.part.kind == "walk"]
+    if not tracks or any(len(item.part) >= _LEAST_FIXES for item in tracks):
+        return None
+    text = (
+        f"{name} ({_walks(tracks)}): a track of a single fix is no line; it is kept but draws nothing; "
+        "copy the whole track from the device, or mark the point as a corner or a centre"
+    )
+    return file_finding("single_fix", "warning", text)
 
 
 def _why_not(item: UnitPart, off: NDArray[np.bool_]) -> NDArray[np.object_]:
