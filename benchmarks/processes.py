@@ -1,13 +1,14 @@
 """Processes: the wall time and peak memory of a whole command, in a process of its own."""
 
-import os
+import json
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 _BYTES_PER_KB = 1024
+_ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,12 @@ class Cost:
 
 def cost_of_command(command: Sequence[str]) -> Cost:
     """Run a command to its end; raises RuntimeError with its last words where it fails."""
-    started = time.perf_counter()
-    child = subprocess.Popen(list(command), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    last_words = child.stderr.read() if child.stderr else b""
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError(f"{' '.join(command)}: exit {child.returncode}: {last_words.decode()[-2000:]}")
-    return Cost(seconds, usage.ru_maxrss * _BYTES_PER_KB / 1e6)
+    launcher = [sys.executable, "-m", "benchmarks.launch", *command]
+    done = subprocess.run(launcher, capture_output=True, text=True, check=True, cwd=_ROOT)
+    told = json.loads(done.stdout)
+    if told["exit"]:
+        raise RuntimeError(f"{' '.join(command)}: exit {told['exit']}: {told['last_words']}")
+    return Cost(told["seconds"], told["peak_kb"] * _BYTES_PER_KB / 1e6)
 
 
 def best(costs: Sequence[Cost]) -> Cost:
