@@ -35,7 +35,7 @@ class Table:
 
 def _columns(text: str, **other: Type) -> dict[str, Type]:
     """Make text columns of the words in ``text`` and add the others behind them."""
-    return {**dict.fromkeys(text.split(), "text"), **other}  # type: ignore[dict-item]
+    return {**dict.fromkeys(text.split(), "text"), **other}
 
 
 _TABLES = (
@@ -134,7 +134,8 @@ def empty_table(name: str) -> pd.DataFrame:
     data = {column: pd.Series([], dtype=DTYPES[kind]) for column, kind in table.columns.items()}
     if table.geometry is None:
         return pd.DataFrame(data)
-    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=WGS84), crs=WGS84)
+    empty: pd.DataFrame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=WGS84), crs=WGS84)
+    return empty
 
 
 def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
