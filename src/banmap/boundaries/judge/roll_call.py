@@ -18,11 +18,11 @@ def find_roll_call_violations(units: gpd.GeoDataFrame, register: pd.DataFrame) -
     listed = register[register["level"].isin(LEVELS)]
     level = dict(zip(listed["code"], listed["level"], strict=True))
     ended = set(listed.loc[listed["valid_to"].notna(), "code"]) if "valid_to" in listed.columns else set()
-    present = units.groupby("code", sort=True)
     for code in sorted(set(level) - ended - set(units["code"])):
         text = f"{level[code]} {code} is in the register and not in the map; build the map anew"
         yield violation("missing_unit", code, text)
-    for code, rows in present:
+    wrong = units["code"].duplicated(keep=False) | (units["code"].map(level) != units["level"])
+    for code, rows in units[wrong].groupby("code", sort=True):
         yield from _of_unit(str(code), rows, level)
 
 
