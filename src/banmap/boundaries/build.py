@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
 from banmap.boundaries.contests import Contest, clip_gaps, find_contests
 from banmap.boundaries.estimation import Estimate, estimate_field
 from banmap.boundaries.map_findings import map_findings
 from banmap.boundaries.map_tables import (
-    ArcRow,
     Drawn,
     arc_rows,
     arcs_table,
@@ -30,9 +30,9 @@ from banmap.boundaries.ownership import Ownership, settle_ownership
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.partition import Ground, Partition, divide
 from banmap.boundaries.shapes import build_arcs
-from banmap.boundaries.stretches import Knowledge, Stretch, cut_line, know_crossings
+from banmap.boundaries.stretches import cut_line, know_crossings
 from banmap.boundaries.survey import BoundaryTables, SurveyTables
-from banmap.boundaries.units_table import levels_from_register, units_table
+from banmap.boundaries.units_table import DrawnUnits, levels_from_register, units_table
 from banmap.boundaries.walks import WalkTable, build_walks
 from banmap.crs import Floats, Projector
 from banmap.errors import GeometryError
@@ -45,17 +45,36 @@ def build_boundaries(survey: SurveyTables, params: BoundaryParams) -> BoundaryTa
     Raises GeometryError for a CRS that is not metric and for a survey without any place at all: no walk, no
     village point, no frame. Dirty field data never raises; it becomes findings.
     """
-    projector = Projector(params.metric_crs)
-    walks = build_walks(survey.readings, projector, params)
-    centres_m = _centres_m(survey, projector)
-    owned = settle_ownership(walks.walks, centres_m, projector, params)
-    scene = _measure(survey, walks, owned, centres_m, projector, params)
+    gathered = _gather(survey, params)
+    scene = _measure(gathered)
     partition = divide(scene.ground, scene.estimate.vertices, scene.estimate.nearby, params)
     knowledge = know_crossings(partition, scene.ground, params)
     contests, status = find_contests(partition, knowledge, scene.ground, params)
     stretches = [part for line in partition.lines for part in cut_line(line, status)]
-    picture = _draw(scene, partition, knowledge, stretches, walks, projector, params)
-    return _tables(survey, scene, picture, contests, walks, owned, projector, params)
+    arcs = build_arcs(stretches, gathered.projector, params)
+    guesses = _provisional_sigma_m(scene, partition, params)
+    drawn = Drawn(arcs, knowledge, scene.codes, gathered.walks.walks, guesses)
+    return _tables(gathered, scene, drawn, contests)
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """The survey with its walks cleaned and joined, whose claim is whose, and the places of villages."""
+
+    survey: SurveyTables
+    walks: WalkTable
+    owned: Ownership
+    centres_m: dict[str, Floats]
+    projector: Projector
+    params: BoundaryParams
+
+
+def _gather(survey: SurveyTables, params: BoundaryParams) -> _Gathered:
+    projector = Projector(params.metric_crs)
+    walks = build_walks(survey.readings, projector, params)
+    centres_m = _centres_m(survey, projector)
+    owned = settle_ownership(walks.walks, centres_m, projector, params)
+    return _Gathered(survey, walks, owned, centres_m, projector, params)
 
 
 @dataclass(frozen=True)
@@ -69,44 +88,23 @@ class _Scene:
     centres_m: dict[str, Floats]
 
 
-@dataclass(frozen=True)
-class _Picture:
-    drawn: Drawn
-    rows: list[ArcRow]
-
-
 def _centres_m(survey: SurveyTables, projector: Projector) -> dict[str, Floats]:
     """Give the place of each village: a centre that was marked in the field, else the register's point."""
     villages = survey.register[survey.register["level"] == "village"]
     known = villages[villages["lon"].notna() & villages["lat"].notna()]
     places = projector.metres_from_degrees(known[["lon", "lat"]].to_numpy(dtype=np.float64))
-    centres = dict(zip(known["code"], places, strict=True))
     marked = survey.readings[(survey.readings["kind"] == "centre") & survey.readings["used"]]
     marked_m = projector.metres_from_degrees(shapely.get_coordinates(marked.geometry.array))
-    for unit, place in zip(marked["unit"], marked_m, strict=True):
-        centres[unit] = place
+    centres = dict(zip([*known["code"], *marked["unit"]], [*places, *marked_m], strict=True))
     return {code: centres[code] for code in villages["code"] if code in centres}
 
 
-def _measure(
-    survey: SurveyTables,
-    walks: WalkTable,
-    owned: Ownership,
-    centres_m: dict[str, Floats],
-    projector: Projector,
-    params: BoundaryParams,
-) -> _Scene:
+def _measure(gathered: _Gathered) -> _Scene:
     """Estimate accuracies and lay out the ground: claims, unwalked villages, frame."""
-    frame = _frame_m(survey.frame, projector)
-    agreed = agreed_lines_from_table(survey.agreed_lines, projector, params)
-    estimate = estimate_field(
-        walks.walks,
-        lambda sigma_m, own: build_claims(owned.tracks, walks.walks, agreed, sigma_m, own),
-        lambda claims: with_frame(claims, frame, params),
-        held_from_table(walks.walks, survey.walks),
-        params,
-    )
-    walked = [unit.unit for unit in owned.tracks]
+    centres_m, params = gathered.centres_m, gathered.params
+    frame = _frame_m(gathered.survey.frame, gathered.projector)
+    estimate = _estimate(gathered, frame)
+    walked = [unit.unit for unit in gathered.owned.tracks]
     unwalked = sorted(set(centres_m) - set(walked))
     count = len(estimate.field.claims)
     if count + len(unwalked) == 0:
@@ -118,7 +116,20 @@ def _measure(
     return _Scene(ground, estimate, codes, unwalked, centres_m)
 
 
-def _frame_m(frame: gpd.GeoDataFrame, projector: Projector) -> shapely.Geometry | None:
+def _estimate(gathered: _Gathered, frame: BaseGeometry | None) -> Estimate:
+    """Estimate how good each walk is, and make the field of all claims with it."""
+    survey, params, walks = gathered.survey, gathered.params, gathered.walks.walks
+    agreed = agreed_lines_from_table(survey.agreed_lines, gathered.projector, params)
+    return estimate_field(
+        walks,
+        lambda sigma_m, own: build_claims(gathered.owned.tracks, walks, agreed, sigma_m, own),
+        lambda claims: with_frame(claims, frame, params),
+        held_from_table(walks, survey.walks),
+        params,
+    )
+
+
+def _frame_m(frame: gpd.GeoDataFrame, projector: Projector) -> BaseGeometry | None:
     if frame.empty:
         return None
     area = shapely.union_all(frame.geometry.to_numpy())
@@ -127,26 +138,11 @@ def _frame_m(frame: gpd.GeoDataFrame, projector: Projector) -> shapely.Geometry 
 
 def _reach_m(centres_m: dict[str, Floats], params: BoundaryParams) -> float:
     """Say how far an unwalked village reaches: a share of the usual distance to the next village."""
-    if len(centres_m) < 2:
+    if len(centres_m) <= 1:
         return params.provisional_reach_m
     places = np.array(list(centres_m.values()))
-    apart_m = cKDTree(places).query(places, k=2)[0][:, 1]
+    apart_m = np.asarray(cKDTree(places).query(places, k=2)[0])[:, 1]
     return max(params.provisional_reach_ratio * float(np.median(apart_m)), params.outside_offset_m)
-
-
-def _draw(
-    scene: _Scene,
-    partition: Partition,
-    knowledge: Knowledge,
-    stretches: Sequence[Stretch],
-    walks: WalkTable,
-    projector: Projector,
-    params: BoundaryParams,
-) -> _Picture:
-    arcs = build_arcs(stretches, projector, params)
-    guesses = _provisional_sigma_m(scene, partition, params)
-    drawn = Drawn(arcs, knowledge, scene.codes, walks.walks, guesses)
-    return _Picture(drawn, arc_rows(drawn))
 
 
 def _provisional_sigma_m(
@@ -163,34 +159,27 @@ def _provisional_sigma_m(
     return result
 
 
-def _tables(
-    survey: SurveyTables,
-    scene: _Scene,
-    picture: _Picture,
-    contests: Sequence[Contest],
-    walks: WalkTable,
-    owned: Ownership,
-    projector: Projector,
-    params: BoundaryParams,
-) -> BoundaryTables:
-    rows, drawn = picture.rows, picture.drawn
+def _tables(gathered: _Gathered, scene: _Scene, drawn: Drawn, contests: Sequence[Contest]) -> BoundaryTables:
+    survey, walks, projector, params = gathered.survey, gathered.walks, gathered.projector, gathered.params
+    rows = arc_rows(drawn)
     levels = levels_from_register(survey.register, survey.memberships)
-    units = units_table(survey.register, levels, rows, scene.codes, projector, scene.unwalked, params)
+    units = units_table(
+        survey.register, levels, DrawnUnits(rows, scene.codes, scene.unwalked, projector), params
+    )
     people = dict(zip(units["code"], units["population"].fillna(0).astype(int), strict=True))
-    within = clip_gaps(contests, picture.drawn.arcs)
+    within = clip_gaps(contests, drawn.arcs)
     disputes = contest_table([c for c in within if c.is_overlap], scene.codes, people, projector)
     unclaimed = contest_table([c for c in within if not c.is_overlap], scene.codes, people, projector)
-    arcs = arcs_table(rows, drawn)
     return BoundaryTables(
         units=units,
-        arcs=arcs,
+        arcs=arcs_table(rows, drawn),
         corners=corners_table(rows, projector, _markers_m(survey, projector), params),
         disputes=disputes,
         unclaimed=unclaimed,
         walks=_walks(walks, scene.estimate),
         next_walks=next_walks_table(rows),
         reading_marks=reading_marks(survey.readings, walks.dropped),
-        findings=[*owned.findings, *map_findings(units, disputes, unclaimed, survey, scene.ground, walks)],
+        findings=[*gathered.owned.findings, *map_findings(units, disputes, unclaimed, survey, walks)],
     )
 
 

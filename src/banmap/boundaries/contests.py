@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.partition import Ground, Line, Partition
@@ -19,13 +20,15 @@ from banmap.geometry.nearest import Ints
 
 EDGE_SD = 2.0
 """A contest reaches along the border to where its width falls below this many sd."""
+WINDOW_M = 50.0
+"""A contest is looked for this far, and twice its width, around the places where it was found."""
 
 
 @dataclass(frozen=True)
 class Contest:
     """An area that two claims cover (``is_overlap``) or that neither does, its claims and greatest width."""
 
-    area: shapely.Geometry
+    area: BaseGeometry
     claims: tuple[int, ...]
     width_m: float
     is_overlap: bool
@@ -77,26 +80,26 @@ def _contests_of_run(
 ) -> list[Contest]:
     """Cut out the overlaps or gaps that the contested places of a run lie in."""
     width_m = float(np.abs(knowledge.width_m[run]).max())
-    places = shapely.points(partition.places_m[run])
-    window = shapely.box(*shapely.buffer(shapely.multipoints(places), 2.0 * width_m + 50.0).bounds)
+    places = shapely.multipoints(partition.places_m[run])
+    window = shapely.box(*shapely.bounds(shapely.buffer(places, 2.0 * width_m + WINDOW_M)))
     is_overlap = bool(knowledge.width_m[run].mean() < 0)
-    if is_overlap:
-        area = _common(field, line.left, line.right, window)
-    else:
-        area = _between(field, window)
-    parts = shapely.get_parts(area)
-    parts = parts[shapely.get_dimensions(parts) == 2]
-    held = [part for part in parts if shapely.intersects(part, places).any()]
+    area = _common(field, line.left, line.right, window) if is_overlap else _between(field, window)
+    held = [part for part in _faces(area) if shapely.intersects(part, places)]
     claims = tuple(sorted((line.left, line.right)))
     return [Contest(part, claims, width_m, is_overlap) for part in held]
 
 
-def _common(field: SurveyField, one: int, other: int, window: shapely.Geometry) -> shapely.Geometry:
+def _faces(area: BaseGeometry) -> list[BaseGeometry]:
+    """Give the parts of a shape that have an area."""
+    return [part for part in shapely.get_parts(area) if part.area > 0]
+
+
+def _common(field: SurveyField, one: int, other: int, window: BaseGeometry) -> BaseGeometry:
     first = shapely.intersection(field.outlines[one].area, window)
     return shapely.intersection(first, shapely.intersection(field.outlines[other].area, window))
 
 
-def _between(field: SurveyField, window: shapely.Geometry) -> shapely.Geometry:
+def _between(field: SurveyField, window: BaseGeometry) -> BaseGeometry:
     near = [outline.area for outline in field.outlines if outline.area.intersects(window)]
     return shapely.difference(window, shapely.union_all([shapely.intersection(a, window) for a in near]))
 
@@ -110,7 +113,7 @@ def clip_gaps(contests: Sequence[Contest], arcs: Sequence[Arc]) -> list[Contest]
         area = contest.area
         if not contest.is_overlap:
             area = area.intersection(shapely.union_all([areas[label] for label in contest.claims]))
-        parts = [part for part in shapely.get_parts(area) if shapely.get_dimensions(part) == 2]
+        parts = _faces(area)
         if parts:
             result.append(replace(contest, area=max(parts, key=lambda part: part.area)))
     return result

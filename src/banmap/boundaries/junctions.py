@@ -9,6 +9,8 @@ from banmap.geometry.nearest import Ints
 
 LEAST_SHARE = 1e-3
 """A corner keeps this share of each of its three crossings: it stays inside its triangle."""
+LEAST_DETERMINANT = 1e-6
+"""Of scaled differences; below it they hardly change between the crossings and tell no place."""
 
 
 def place_junctions(
@@ -50,7 +52,7 @@ def _vanishing(values: Floats) -> Floats:
     scale = np.abs(values).max(axis=1, keepdims=True)
     scaled = values / np.where(scale > 0, scale, 1.0)
     system = np.concatenate([np.swapaxes(scaled, 1, 2), np.ones((len(values), 1, 3))], axis=1)
-    solvable = np.abs(np.linalg.det(system)) > 1e-6
+    solvable = np.abs(np.linalg.det(system)) > LEAST_DETERMINANT
     system[~solvable] = np.eye(3)
     right = np.tile(np.array([0.0, 0.0, 1.0]), (len(values), 1))
     right[~solvable] = 1.0 / 3.0

@@ -6,7 +6,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from banmap.boundaries.partition import Ground
 from banmap.boundaries.survey import SurveyTables
 from banmap.boundaries.walks import WalkTable
 from banmap.findings import Finding
@@ -20,11 +19,9 @@ def map_findings(
     disputes: gpd.GeoDataFrame,
     unclaimed: gpd.GeoDataFrame,
     survey: SurveyTables,
-    ground: Ground,
     walks: WalkTable,
 ) -> Iterator[Finding]:
     """Give the findings of a built map: contests, units without land or place, what cleaning left out."""
-    del ground
     yield from _contests(disputes, "dispute", "both walked round")
     yield from _contests(unclaimed, "unclaimed", "left outside by")
     yield from _units_without_land(units)
@@ -34,8 +31,9 @@ def map_findings(
 
 def _contests(table: gpd.GeoDataFrame, kind: str, how: str) -> Iterator[Finding]:
     for row in table.itertuples(index=False):
+        claimants = row.claimants.replace(",", " and ")
         text = (
-            f"{row.area_ha:.1f} ha, up to {row.width_m:.0f} m wide, {how} {row.claimants.replace(',', ' and ')}; "
+            f"{row.area_ha:.1f} ha, up to {row.width_m:.0f} m wide, {how} {claimants}; "
             "GPS error does not explain it. The middle line is drawn until they decide"
         )
         yield Finding("build", kind, "warning", row.claimants.split(",")[0], text, row.geometry)
@@ -45,8 +43,8 @@ def _units_without_land(units: gpd.GeoDataFrame) -> Iterator[Finding]:
     villages = units[(units["level"] == "village") & units.geometry.is_empty]
     for row in villages.itertuples(index=False):
         text = (
-            f"village {row.code} {row.name} has no land on the map: nobody walked it and its point is missing "
-            "or lies inside another village. Walk it, or mend its point in the register"
+            f"village {row.code} {row.name} has no land on the map: nobody walked it and its point is "
+            "missing or lies inside another village. Walk it, or mend its point in the register"
         )
         yield Finding("build", "no_land", "warning", row.code, text)
 

@@ -16,6 +16,8 @@ from banmap.boundaries.walks import Walk
 from banmap.crs import WGS84, Floats, Projector
 
 SQUARE_M_PER_HA = 10_000.0
+ARCS_AT_CORNER = 3
+"""Where fewer arcs end, only the status of a border changes."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def corners_table(
     for row in rows:
         for node, point in ((row.arc.stretch.start, 0), (row.arc.stretch.end, -1)):
             meeting.setdefault(node, []).append((row, row.arc.points_m[point]))
-    corners = [_corner(items, markers_m, params.marker_m) for items in meeting.values() if len(items) >= 3]
+    meetings = [items for items in meeting.values() if len(items) >= ARCS_AT_CORNER]
+    corners = [_corner(items, markers_m, params.marker_m) for items in meetings]
     corners.sort(key=lambda corner: (corner["units"], corner["easting"], corner["northing"]))
     table = pd.DataFrame(corners, columns=["units", "marker", "sigma_m", "easting", "northing"])
     table["zone"] = params.metric_crs
@@ -133,21 +136,16 @@ def contest_table(
     contests: Sequence[Contest], codes: Mapping[int, str], people: Mapping[str, int], projector: Projector
 ) -> gpd.GeoDataFrame:
     """Make the ``disputes`` or the ``unclaimed`` table; people are those of the claimant villages."""
-    rows = []
-    for contest in contests:
-        units = sorted(codes[claim] for claim in contest.claims if claim in codes)
-        rows.append(
-            {
-                "claimants": ",".join(units),
-                "area_ha": contest.area.area / SQUARE_M_PER_HA,
-                "width_m": contest.width_m,
-                "people": sum(people.get(unit, 0) for unit in units),
-                "geometry": shapely.transform(contest.area, projector.degrees_from_metres),
-            }
-        )
-    rows.sort(key=lambda row: (row["claimants"], -row["area_ha"]))
-    columns = ["claimants", "area_ha", "width_m", "people", "geometry"]
-    table = pd.DataFrame(rows, columns=columns)
+    named = [(",".join(sorted(codes[c] for c in one.claims if c in codes)), one) for one in contests]
+    named.sort(key=lambda item: (item[0], -item[1].area.area / SQUARE_M_PER_HA))
+    data = {
+        "claimants": [claimants for claimants, _ in named],
+        "area_ha": [one.area.area / SQUARE_M_PER_HA for _, one in named],
+        "width_m": [one.width_m for _, one in named],
+        "people": [sum(people.get(unit, 0) for unit in claimants.split(",")) for claimants, _ in named],
+        "geometry": [shapely.transform(one.area, projector.degrees_from_metres) for _, one in named],
+    }
+    table = pd.DataFrame(data, columns=list(data))
     table["id"] = table["claimants"] + "-" + (table.groupby("claimants").cumcount() + 1).astype(str)
     table["status"], table["decision"] = "open", ""
     return gpd.GeoDataFrame(table, geometry="geometry", crs=WGS84)
@@ -156,8 +154,8 @@ def contest_table(
 def area_sd_ha(rows: Sequence[ArcRow], params: BoundaryParams) -> dict[str, float]:
     """Give 1 sd of the area of each village, from the sd and length of its arcs.
 
-    An error of sd σ across a line of length L that is correlated over c = speed · τ shifts the area by
-    an amount of variance 2 σ² c L (Gauss-Markov error, L much longer than c), at most (σ L)².
+    An error of sd s across a line of length L that is correlated over c = speed · τ shifts the area by
+    an amount of variance 2 s² c L (Gauss-Markov error, L much longer than c), at most (s L)².
     """
     correlation_m = params.walking_speed_ms * params.correlation_s
     variance: dict[str, float] = {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from banmap.boundaries.estimation import Held
 from banmap.boundaries.walks import Walk
@@ -58,7 +59,7 @@ def walks_table(walks: Sequence[Walk], sigma_m: Floats, first_sigma_m: Floats) -
     return pd.DataFrame(rows)
 
 
-def _time(seconds: float) -> pd.Timestamp:
+def _time(seconds: float) -> pd.Timestamp | NaTType:
     return pd.NaT if np.isnan(seconds) else pd.Timestamp(seconds, unit="s", tz="UTC")
 
 

@@ -13,9 +13,10 @@ from banmap.boundaries.nearby import find_nearby
 from banmap.boundaries.outside import sigma_at
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.survey_field import SurveyField
+from banmap.geometry.curves import Floats
 from banmap.geometry.delaunay import Mesh
 from banmap.geometry.groups import rows_by_number
-from banmap.geometry.nearest import Floats, Ints
+from banmap.geometry.nearest import Ints
 
 ROUNDS = 12
 
@@ -53,7 +54,8 @@ def _long_edges(labelled: Labelled, known: int, least_m: float) -> Ints:
     """
     edges, points = labelled.mesh.edges_beyond(known), labelled.mesh.points_m
     long = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T) > least_m
-    return edges[long & (labelled.labels[edges] >= 0).all(axis=1)]
+    result: Ints = edges[long & (labelled.labels[edges] >= 0).all(axis=1)]
+    return result
 
 
 def _sure_owners(places_m: Floats, labels: Ints, field: SurveyField, params: BoundaryParams) -> Ints:

@@ -36,7 +36,7 @@ class _Candidate:
         share = {"one_walk": 1.0 - 0.5**0.5, "provisional": 0.9, "disputed": 1.0}[self.status]
         lengths = [row.length_m for row in self.rows]
         total = sum(row.sigma_m * length for row, length in zip(self.rows, lengths, strict=True))
-        return share * total / max(sum(lengths), 1e-9)
+        return float(share * total / max(sum(lengths), 1e-9))
 
 
 def next_walks_table(rows: Sequence[ArcRow]) -> gpd.GeoDataFrame:

@@ -91,16 +91,15 @@ def grid_around(centres_m: Floats, reach_m: float, step_m: float) -> Floats:
     if not len(centres_m):
         return np.empty((0, 2))
     rise_m = step_m * np.sqrt(3) / 2
-    cells = set()
+    cells: set[tuple[float, float]] = set()
     for x, y in centres_m.tolist():
         rows = np.arange(np.floor((y - reach_m) / rise_m), np.ceil((y + reach_m) / rise_m) + 1)
         columns = np.arange(np.floor((x - reach_m) / step_m), np.ceil((x + reach_m) / step_m) + 1)
         cells.update((row, column) for row in rows.tolist() for column in columns.tolist())
     index = np.array(sorted(cells))
     grid = np.column_stack([(index[:, 1] + 0.5 * (index[:, 0] % 2)) * step_m, index[:, 0] * rise_m])
-    near = shapely.STRtree(shapely.points(centres_m)).query_nearest(
-        shapely.points(grid), max_distance=reach_m, all_matches=False
-    )[0]
+    tree = shapely.STRtree(np.asarray(shapely.points(centres_m), dtype=object))
+    near = tree.query_nearest(shapely.points(grid), max_distance=reach_m, all_matches=False)[0]
     result: Floats = grid[near]
     return result
 
@@ -115,6 +114,23 @@ def is_free(points_m: Floats, outlines: Sequence[Outline], clear_m: float) -> Ma
 
 
 @dataclass(frozen=True)
+class FreeSpace:
+    """Which mesh vertices are ``free`` of all claims (n,), and what is known of their land.
+
+    ``beside`` (n,) is the claim a free vertex stands beside (-1: none), ``centres`` maps mesh vertices to
+    the labels of unwalked units that reach ``reach_m`` far, and ``beyond`` is the label of the land outside
+    the map, where the vertices ``far`` lie; None where a frame ends the map.
+    """
+
+    free: Mask
+    beside: Ints
+    centres: Mapping[int, int]
+    reach_m: float
+    beyond: int | None
+    far: Ints
+
+
+@dataclass(frozen=True)
 class FreeLand:
     """Label and way from its centre of each mesh vertex that lies outside all claims.
 
@@ -126,36 +142,25 @@ class FreeLand:
     way_m: Floats
 
 
-def label_free_land(
-    mesh: Mesh,
-    free: Mask,
-    beside: Ints,
-    centres: Mapping[int, int],
-    beyond: int | None,
-    reach_m: float,
-    covered: Sequence[Outline],
-    far: Ints,
-) -> FreeLand:
-    """Say of each free mesh vertex whose land it is.
+def label_free_land(mesh: Mesh, space: FreeSpace, covered: Sequence[Outline]) -> FreeLand:
+    """Say of each free mesh vertex whose land it is; ``covered`` is the land of all claims.
 
-    ``beside`` (n,) is the claim a free vertex stands beside (-1: none), ``centres`` maps mesh vertices to
-    the labels of unwalked units, ``beyond`` is the label of the land outside all claims where there is no
-    frame, where the vertices ``far`` lie. A space with centres goes to the nearest centre
-    along free land; the space around the map goes to ``beyond`` farther than ``reach_m`` from centres; an
-    enclosed space without a centre goes to the claims beside it.
+    A space with centres goes to the nearest centre along free land; the space around the map goes to
+    ``beyond`` farther than the reach from centres; an enclosed space without a centre goes to the claims
+    beside it.
     """
+    free, centres = space.free, space.centres
     edges = _free_edges(mesh, free, covered)
-    component = find_components(len(free), edges)
     label = np.full(len(free), -1, dtype=np.int64)
-    sources = np.array(sorted(centres), dtype=np.int64)
-    distance_m, nearest = _spread(mesh, edges, sources)
+    distance_m, nearest = _spread(mesh, edges, np.array(sorted(centres), dtype=np.int64))
     has_centre = free & (nearest >= 0)
     label[has_centre] = [centres[source] for source in nearest[has_centre].tolist()]
-    way_m = np.where(has_centre, distance_m - reach_m, 0.0)
-    if beyond is not None:
-        around = free & (component == component[far[0]])
-        label[around & (~has_centre | (way_m > 0))] = beyond
-    _fill_gaps(mesh, edges, free & (label < 0), beside, label)
+    way_m = np.where(has_centre, distance_m - space.reach_m, 0.0)
+    if space.beyond is not None:
+        component = find_components(len(free), edges)
+        around = free & (component == component[space.far[0]])
+        label[around & (~has_centre | (way_m > 0))] = space.beyond
+    _fill_gaps(mesh, edges, free & (label < 0), space.beside, label)
     return FreeLand(label, way_m)
 
 

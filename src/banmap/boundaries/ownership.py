@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.tracks import Track, UnitTracks, join_walks, valid_area
 from banmap.boundaries.walks import Walk
 from banmap.crs import Floats, Projector
-from banmap.findings import Finding
+from banmap.findings import Finding, Severity
 from banmap.geometry.curves import closed
 
-
 COARSE_POINTS = 300
+"""Claims are compared by about this many points of each ring."""
 
 
 @dataclass(frozen=True)
@@ -40,35 +41,40 @@ def settle_ownership(
     findings += [_parts(unit, projector) for unit in tracks if len(unit.rings) > 1]
     findings += [_open(unit, projector) for unit in tracks for ring in unit.rings if _missing_m(ring) > 0]
     walked = [unit for unit in tracks if unit.rings]
-    return _settle_pairs(walked, centres_m, findings, projector, params)
+    settled = _settle_pairs(_Claims(walked, [_area(unit) for unit in walked], centres_m), projector, params)
+    return Ownership(settled.tracks, [*findings, *settled.findings])
 
 
-def _settle_pairs(
-    tracks: list[UnitTracks],
-    centres_m: Mapping[str, Floats],
-    findings: list[Finding],
-    projector: Projector,
-    params: BoundaryParams,
-) -> Ownership:
-    areas = [_area(unit) for unit in tracks]
-    tree = shapely.STRtree(areas)
+@dataclass(frozen=True)
+class _Claims:
+    """The tracks of walked units, their areas, and the places of villages by code."""
+
+    tracks: Sequence[UnitTracks]
+    areas: Sequence[BaseGeometry]
+    centres_m: Mapping[str, Floats]
+
+
+def _settle_pairs(claims: _Claims, projector: Projector, params: BoundaryParams) -> Ownership:
+    """Let one of two claims to the same land go; cut enclaves out of the claims around them."""
+    tracks, areas = list(claims.tracks), claims.areas
     gone: set[int] = set()
-    for one, other in _overlapping_pairs(areas, tree, params):
+    findings = []
+    for one, other in _overlapping_pairs(areas, params):
         if gone & {one, other}:
             continue
         common = areas[one].intersection(areas[other]).area
         if common > params.same_claim_share * (areas[one].area + areas[other].area - common):
-            lost = _loser(tracks, areas, one, other, centres_m)
+            lost = _loser(claims, one, other)
             gone.add(lost)
-            findings.append(_same_claim(tracks, areas, one, other, lost, projector))
+            findings.append(_same_claim(claims, (one, other), lost, projector))
         elif common > params.enclave_share * min(areas[one].area, areas[other].area):
             inner, outer = sorted((one, other), key=lambda i: areas[i].area)
             tracks[outer] = replace(tracks[outer], rings=[*tracks[outer].rings, *tracks[inner].rings])
-            findings.append(_enclave(tracks, areas, inner, outer, projector))
+            findings.append(_enclave(claims, inner, outer, projector))
     return Ownership([unit for number, unit in enumerate(tracks) if number not in gone], findings)
 
 
-def _area(unit: UnitTracks) -> shapely.Geometry:
+def _area(unit: UnitTracks) -> BaseGeometry:
     """Give the area of a unit's tracks from some hundred of their points: enough to compare claims."""
     parts = [
         valid_area(shapely.Polygon(ring.points_m[:: 1 + len(ring.points_m) // COARSE_POINTS]))
@@ -77,12 +83,10 @@ def _area(unit: UnitTracks) -> shapely.Geometry:
     return parts[0] if len(parts) == 1 else shapely.union_all(parts)
 
 
-def _overlapping_pairs(
-    areas: Sequence[shapely.Geometry], tree: shapely.STRtree, params: BoundaryParams
-) -> list[tuple[int, int]]:
-    """List pairs of claims of which one may lie mostly in the other, by their boxes first."""
+def _overlapping_pairs(areas: Sequence[BaseGeometry], params: BoundaryParams) -> list[tuple[int, int]]:
+    """List pairs of claims of which one may lie mostly in the other, by their boxes."""
     boxes = shapely.bounds(np.array(areas, dtype=object)).reshape(-1, 4)
-    one, other = tree.query(shapely.box(*boxes.T))
+    one, other = shapely.STRtree(areas).query(shapely.box(*boxes.T))
     pairs = sorted({(a, b) for a, b in zip(one.tolist(), other.tolist(), strict=True) if a < b})
     return [pair for pair in pairs if _box_share(boxes[pair[0]], boxes[pair[1]]) > params.same_claim_share]
 
@@ -93,26 +97,21 @@ def _box_share(one: Floats, other: Floats) -> float:
     return float(np.prod(np.maximum(high - low, 0.0))) / max(min(sizes), 1e-9)
 
 
-def _loser(
-    tracks: Sequence[UnitTracks],
-    areas: Sequence[shapely.Geometry],
-    one: int,
-    other: int,
-    centres_m: Mapping[str, Floats],
-) -> int:
-    """Of two claims to the same land, the one whose village lies in it stands; else the first code."""
-    holds = [
-        tracks[i].unit in centres_m and areas[i].contains(shapely.Point(centres_m[tracks[i].unit]))
-        for i in (one, other)
-    ]
-    return one if holds == [False, True] else other
+def _loser(claims: _Claims, one: int, other: int) -> int:
+    """Of two claims to the same land, the one whose village lies in it stands; else the first one."""
+    return one if not _holds_centre(claims, one) and _holds_centre(claims, other) else other
 
 
-def _finding(kind: str, severity: str, unit: str, text: str, shape: shapely.Geometry) -> Finding:
-    return Finding("walks", kind, severity, unit, text, shape)  # type: ignore[arg-type]
+def _holds_centre(claims: _Claims, number: int) -> bool:
+    centre_m = claims.centres_m.get(claims.tracks[number].unit)
+    return centre_m is not None and bool(claims.areas[number].contains(shapely.Point(centre_m)))
 
 
-def _degrees(shape: shapely.Geometry, projector: Projector) -> shapely.Geometry:
+def _finding(kind: str, severity: Severity, unit: str, text: str, shape: BaseGeometry) -> Finding:
+    return Finding("walks", kind, severity, unit, text, shape)
+
+
+def _degrees(shape: BaseGeometry, projector: Projector) -> BaseGeometry:
     return shapely.transform(shape, projector.degrees_from_metres)
 
 
@@ -155,31 +154,21 @@ def _open(unit: UnitTracks, projector: Projector) -> Finding:
     )
 
 
-def _same_claim(
-    tracks: Sequence[UnitTracks],
-    areas: Sequence[shapely.Geometry],
-    one: int,
-    other: int,
-    lost: int,
-    projector: Projector,
-) -> Finding:
-    stays = tracks[other if lost == one else one].unit
+def _same_claim(claims: _Claims, pair: tuple[int, int], lost: int, projector: Projector) -> Finding:
+    one, other = (claims.tracks[number].unit for number in pair)
+    unit = claims.tracks[lost].unit
     text = (
-        f"villages {tracks[one].unit} and {tracks[other].unit} walked the same land: one file may bear the "
-        f"wrong code. The land goes to {stays}; {tracks[lost].unit} is drawn as if nobody had walked it"
+        f"villages {one} and {other} walked the same land: one file may bear the "
+        f"wrong code. The land goes to {one if unit == other else other}; {unit} is drawn as if nobody had "
+        "walked it"
     )
-    return _finding("same_land", "error", tracks[lost].unit, text, _degrees(areas[lost], projector))
+    return _finding("same_land", "error", unit, text, _degrees(claims.areas[lost], projector))
 
 
-def _enclave(
-    tracks: Sequence[UnitTracks],
-    areas: Sequence[shapely.Geometry],
-    inner: int,
-    outer: int,
-    projector: Projector,
-) -> Finding:
+def _enclave(claims: _Claims, inner: int, outer: int, projector: Projector) -> Finding:
+    unit = claims.tracks[inner].unit
     text = (
-        f"village {tracks[inner].unit} lies inside the walk of village {tracks[outer].unit}: it is cut out of "
+        f"village {unit} lies inside the walk of village {claims.tracks[outer].unit}: it is cut out of "
         "it as an enclave. Ask both villages to confirm"
     )
-    return _finding("enclave", "warning", tracks[inner].unit, text, _degrees(areas[inner], projector))
+    return _finding("enclave", "warning", unit, text, _degrees(claims.areas[inner], projector))

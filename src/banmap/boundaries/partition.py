@@ -5,7 +5,6 @@ unit whose land it is; between vertices of two units the line passes where their
 (survey_field.py). Marching triangles joins these places into lines that cannot overlap.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,9 +13,10 @@ from numpy.typing import NDArray
 
 from banmap.boundaries.junctions import place_junctions
 from banmap.boundaries.narrows import Labelled, open_narrows
-from banmap.boundaries.nearby import Nearby, find_nearby
+from banmap.boundaries.nearby import Nearby
 from banmap.boundaries.outside import (
     FreeLand,
+    FreeSpace,
     find_lone,
     grid_around,
     is_free,
@@ -40,13 +40,17 @@ CONVERGED_M = 0.05
 FAR_M = 5000.0
 CLEARANCE_M = 1e-3
 MOST_VERTICES_APART = 8
+"""Of so many vertices of a claim in a row at least one is in the mesh."""
+FEWEST_SIMPLIFIED = 8
+"""A ring of fewer vertices goes into the mesh whole."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One border between two corners: ``points_m`` (n, 2), the labels on its left and right, its end nodes
+    """One border between two corners, or a ring whose ``start`` and ``end`` are one node.
 
-    (equal where it is a ring) and the ``crossings`` (c,) along it, which index the partition's samples.
+    ``points_m`` (n, 2) are its places, ``left`` and ``right`` the labels beside it, and ``crossings`` (c,)
+    the numbers of the crossings along it among the partition's.
     """
 
     points_m: Floats
@@ -110,7 +114,7 @@ def mesh_vertices(field: SurveyField, params: BoundaryParams) -> ClaimVertices:
 
 def _shaping(ring_m: Floats, tolerance_m: float) -> Ints:
     """Give the numbers of a ring's vertices that simplifying it by the tolerance leaves."""
-    if tolerance_m == 0.0 or len(ring_m) < 8:
+    if tolerance_m == 0.0 or len(ring_m) < FEWEST_SIMPLIFIED:
         return np.arange(len(ring_m))
     numbered = np.column_stack([ring_m, np.arange(len(ring_m))])
     line = shapely.simplify(shapely.linearrings(numbered), tolerance_m, preserve_topology=False)
@@ -126,7 +130,8 @@ def _fill(numbers: Ints, most: int) -> Ints:
     start, apart = np.repeat(numbers[:-1], parts), np.repeat(apart, parts)
     count = np.repeat(parts, parts)
     rank = np.arange(len(start)) - np.repeat(np.cumsum(parts) - parts, parts)
-    return start + rank * apart // count
+    result: Ints = start + rank * apart // count
+    return result
 
 
 def divide(ground: Ground, vertices: ClaimVertices, nearby: Nearby, params: BoundaryParams) -> Partition:
@@ -138,16 +143,16 @@ def divide(ground: Ground, vertices: ClaimVertices, nearby: Nearby, params: Boun
     winners = np.concatenate([_winners(vertices, nearby, ground), layout.given[len(vertices.own) :]])
     opened = open_narrows(Labelled(build_mesh(layout.points_m), winners), field, params)
     mesh, layout = opened.mesh, layout.extend(opened.mesh.points_m)
-    free = _label_free(ground, mesh, layout, params)
+    free = _label_free(ground, mesh, layout)
     labels = np.where(opened.labels >= 0, opened.labels, free.label)
     labels = _settle_specks(mesh, labels, layout, _ring_numbers(vertices, field, len(labels)))
     crossings = find_crossings(mesh.triangles, labels)
     vertex = np.full(len(labels), -1, dtype=np.int64)
     vertex[: len(vertices.own)] = vertices.vertex
     at = ClaimVertices(mesh.points_m, layout.own, vertex)
-    places, one, other = _refine(at, crossings, labels, ground, free, params)
-    pieces = march(mesh.triangles, labels, crossings)
     sides = np.column_stack([labels[crossings.start], labels[crossings.end]])
+    places, one, other = _refine(_Cut(at, crossings, sides), ground, free, params)
+    pieces = march(mesh.triangles, labels, crossings)
     corners = place_junctions(field, places, sides, pieces.junctions, params)
     lines = _lines(mesh, crossings, pieces, np.concatenate([places, corners]), sides)
     return Partition(lines, places, sides, one, other)
@@ -245,20 +250,12 @@ def _far_points(points_m: Floats) -> Floats:
     return np.array([(x, y) for x in columns for y in rows if x != middle[0] or y != middle[1]])
 
 
-def _label_free(ground: Ground, mesh: Mesh, layout: _Layout, params: BoundaryParams) -> FreeLand:
-    del params
+def _label_free(ground: Ground, mesh: Mesh, layout: _Layout) -> FreeLand:
+    """Label the free vertices; those that no way leads to take the label of the vertices around them."""
     beyond = None if ground.frame is not None else ground.beyond
-    free = label_free_land(
-        mesh,
-        layout.free,
-        layout.beside,
-        layout.centres,
-        beyond,
-        ground.reach_m,
-        ground.field.outlines,
-        layout.far,
-    )
-    label = free.label.copy()
+    space = FreeSpace(layout.free, layout.beside, layout.centres, ground.reach_m, beyond, layout.far)
+    free = label_free_land(mesh, space, ground.field.outlines)
+    label = free.label
     lost = layout.free & (label < 0)
     known = np.where(layout.free, label, layout.own)
     return FreeLand(np.where(lost, adopt_labels(mesh, known, known >= 0), label), free.way_m)
@@ -315,24 +312,30 @@ def _settle_specks(mesh: Mesh, labels: Ints, layout: _Layout, rings: Ints) -> In
     return adopt_labels(mesh, np.where(kept, labels, -1), kept & (layout.given < 0))
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """The mesh vertices, the mesh edges that lines cut, and the labels of their ends (c, 2)."""
+
+    at: ClaimVertices
+    crossings: Crossings
+    sides: Ints
+
+
 def _refine(
-    at: ClaimVertices,
-    crossings: Crossings,
-    labels: Ints,
-    ground: Ground,
-    free: FreeLand,
-    params: BoundaryParams,
+    cut: _Cut, ground: Ground, free: FreeLand, params: BoundaryParams
 ) -> tuple[Floats, Sample, Sample]:
     """Find where on each mesh edge the field of both sides is equal, by false position."""
-    start, end = crossings.start, crossings.end
-    one, other = labels[start], labels[end]
+    at, start, end = cut.at, cut.crossings.start, cut.crossings.end
+    one, other = cut.sides.T
     low_m, high_m = at.points_m[start], at.points_m[end]
     length = np.maximum(np.hypot(*(high_m - low_m).T), 1e-9)
     fixed = np.minimum(one, other) >= len(ground.field.claims)
     # Strictly inside its edge: lines that pass a vertex on different edges must not touch there.
     least = np.minimum(CLEARANCE_M / length, 0.3)
     bracket = Bracket(*(_end_value(ground, at, rows, (one, other), params) for rows in (start, end)))
-    share = np.clip(np.where(fixed, _free_share(length, crossings, free), bracket.guess()), least, 1 - least)
+    share = np.clip(
+        np.where(fixed, _free_share(length, cut.crossings, free), bracket.guess()), least, 1 - least
+    )
     moving = np.flatnonzero(~fixed)
     for _ in range(REFINEMENTS):
         tried_m = low_m[moving] + (high_m - low_m)[moving] * share[moving, None]

@@ -12,6 +12,9 @@ from banmap.crs import Projector
 from banmap.geometry.chains import rings_from_lines
 from banmap.geometry.curves import Floats, signed_area
 
+LEAST_RING = 3
+"""A ring of fewer points encloses nothing."""
+
 
 @dataclass(frozen=True)
 class Arc:
@@ -48,7 +51,7 @@ def build_arcs(stretches: Sequence[Stretch], projector: Projector, params: Bound
 def _thin(points_m: Floats, tolerance_m: float) -> Floats:
     line = shapely.simplify(shapely.linestrings(points_m), tolerance_m, preserve_topology=False)
     thin = shapely.get_coordinates(line)
-    return thin if len(thin) >= 4 or (points_m[0] != points_m[-1]).any() else points_m
+    return thin if len(thin) > LEAST_RING or (points_m[0] != points_m[-1]).any() else points_m
 
 
 def _project(stretches: Sequence[Stretch], lines_m: Sequence[Floats], projector: Projector) -> list[Arc]:
@@ -94,7 +97,7 @@ def _enclose(arcs: Sequence[Arc], in_metres: bool) -> shapely.MultiPolygon:
     rings = rings_from_lines([(arc.stretch.start, arc.stretch.end) for arc in arcs])
     points = [(arc.points_m if in_metres else arc.lon_lat_deg)[:-1] for arc in arcs]
     closed = [np.concatenate([points[number] for number in ring]) for ring in rings]
-    closed = [ring for ring in closed if len(ring) >= 3]
+    closed = [ring for ring in closed if len(ring) >= LEAST_RING]
     shells = [ring for ring in closed if signed_area(ring) > 0]
     holes = [ring for ring in closed if signed_area(ring) <= 0]
     if len(shells) == 1:

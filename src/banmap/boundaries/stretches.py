@@ -1,6 +1,7 @@
 """Cut lines into stretches of one status: how a border is known changes along it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,10 +97,7 @@ def cut_line(line: Line, status: Ints) -> list[Stretch]:
     own = _without_short_runs(status[line.crossings], along[at])
     breaks = np.flatnonzero(own[1:] != own[:-1]) + 1
     edges = [0, *breaks.tolist(), len(own)]
-    return [
-        _stretch(line, at, first, last, STATUSES[int(own[first])])
-        for first, last in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    return [_stretch(line, at, first, last, STATUSES[int(own[first])]) for first, last in pairwise(edges)]
 
 
 def _positions(line: Line) -> Ints:

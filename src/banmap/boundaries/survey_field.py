@@ -51,7 +51,7 @@ class SurveyField:
     sigma_m: Sequence[Floats]
 
     def sample_vertices(self, at: ClaimVertices, rows: Ints, claim: Ints) -> Sample:
-        """Sample like ``sample`` at mesh vertices ``rows``; a vertex of the claim itself lies on its outline."""
+        """Sample like ``sample`` at mesh vertices ``rows``; a claim's own vertex lies on its outline."""
         known = at.own[rows] == claim
         vertex = np.where(known, at.vertex[rows], -1)
         result = self.sample(at.points_m[rows], np.where(known, -1, claim))
@@ -63,7 +63,7 @@ class SurveyField:
         return Sample(phi, sigma, np.where(known, vertex, result.vertex), walked)
 
     def sample(self, points_m: Floats, claim: Ints) -> Sample:
-        """Sample at (n, 2) points the claim named for each; numbers that are no claim give 0, infinite sd."""
+        """Sample at (n, 2) points the claim named for each; no claim's number gives 0 with infinite sd."""
         phi, sigma = np.zeros(len(points_m)), np.full(len(points_m), np.inf)
         vertex = np.full(len(points_m), -1, dtype=np.int64)
         walked = np.zeros(len(points_m), dtype=bool)

@@ -15,6 +15,8 @@ from banmap.codes import GROUPINGS
 from banmap.crs import WGS84, Projector
 
 COUNTS = ("population", "households", "women")
+SURVEYED_SHARE = 0.995
+"""A unit of whose outline this share was walked is surveyed: what is left is where walks turn off."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,16 @@ class Levels:
     """Which unit above each village belongs to: level to (village code to code of the unit above)."""
 
     above: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class DrawnUnits:
+    """The drawn arcs, the unit codes of their labels, and which villages nobody walked."""
+
+    rows: Sequence[ArcRow]
+    codes: Mapping[int, str]
+    unwalked: Sequence[str]
+    projector: Projector
 
 
 def levels_from_register(register: pd.DataFrame, memberships: pd.DataFrame) -> Levels:
@@ -40,27 +52,18 @@ def levels_from_register(register: pd.DataFrame, memberships: pd.DataFrame) -> L
 def units_table(
     register: pd.DataFrame,
     levels: Levels,
-    rows: Sequence[ArcRow],
-    codes: Mapping[int, str],
-    projector: Projector,
-    unwalked: Sequence[str],
+    drawn: DrawnUnits,
     params: BoundaryParams,
 ) -> gpd.GeoDataFrame:
-    """Make the ``units`` table of all levels of the register; ``unwalked`` villages are provisional."""
-    tables = [_level(register, "village", {c: c for c in codes.values()}, rows, codes, projector)]
+    """Make the ``units`` table of all levels of the register; unwalked villages are provisional."""
+    tables = [_level(register, "village", {code: code for code in drawn.codes.values()}, drawn)]
     for level, above in levels.above.items():
         if (register["level"] == level).any():
-            tables.append(_level(register, level, above, rows, codes, projector))
+            tables.append(_level(register, level, above, drawn))
     units = pd.concat(tables, ignore_index=True)
-    sd_ha = area_sd_ha(rows, params)
-    group_sd = {
-        code: _union_sd_ha(code, above, rows, params)
-        for above in levels.above.values()
-        for code in set(above.values())
-    }
-    units["area_sd_ha"] = units["code"].map({**group_sd, **sd_ha}).fillna(0.0)
-    units["status"] = _statuses(units, levels, rows)
-    units.loc[units["code"].isin(unwalked), "status"] = "provisional"
+    units["area_sd_ha"] = units["code"].map(_sd_ha(levels, drawn.rows, params)).fillna(0.0)
+    units["status"] = _statuses(units, levels, drawn.rows)
+    units.loc[units["code"].isin(drawn.unwalked), "status"] = "provisional"
     _sum_counts(units, levels)
     return gpd.GeoDataFrame(units, geometry="geometry", crs=WGS84)
 
@@ -69,20 +72,30 @@ def _level(
     register: pd.DataFrame,
     level: str,
     above: Mapping[str, str],
-    rows: Sequence[ArcRow],
-    codes: Mapping[int, str],
-    projector: Projector,
+    drawn: DrawnUnits,
 ) -> pd.DataFrame:
     units = register[register["level"] == level].drop(columns=["lon", "lat"]).copy()
     number = {code: index for index, code in enumerate(units["code"])}
-    group_of = {label: number[above[code]] for label, code in codes.items() if above.get(code) in number}
-    areas = build_areas([row.arc for row in rows], group_of)
-    shapes = [areas.get(index, shapely.MultiPolygon()) for index in range(len(units))]
-    metric = shapely.transform(np.array(shapes, dtype=object), projector.metres_from_degrees)
+    group_of = {
+        label: number[above[code]] for label, code in drawn.codes.items() if above.get(code) in number
+    }
+    areas = build_areas([row.arc for row in drawn.rows], group_of)
+    shapes = np.array([areas.get(index, shapely.MultiPolygon()) for index in range(len(units))], dtype=object)
+    metric = shapely.transform(shapes, drawn.projector.metres_from_degrees)
     units["geometry"] = shapes
     units["area_ha"] = np.round(shapely.area(metric) / SQUARE_M_PER_HA, 6)
     units["perimeter_m"] = np.round(shapely.length(metric), 3)
     return units
+
+
+def _sd_ha(levels: Levels, rows: Sequence[ArcRow], params: BoundaryParams) -> dict[str, float]:
+    """Give the area sd of every unit of every level."""
+    unions = {
+        code: _union_sd_ha(code, above, rows, params)
+        for above in levels.above.values()
+        for code in set(above.values())
+    }
+    return {**unions, **area_sd_ha(rows, params)}
 
 
 def _union_sd_ha(
@@ -90,14 +103,9 @@ def _union_sd_ha(
 ) -> float:
     """Give the area sd of a union: only the arcs of its outline count, inner borders cancel."""
     outline = [row for row in rows if (above.get(row.left) == code) != (above.get(row.right) == code)]
-    return float(np.sqrt(sum(value**2 for value in _halves(outline, params, above, code))))
-
-
-def _halves(
-    outline: Sequence[ArcRow], params: BoundaryParams, above: Mapping[str, str], code: str
-) -> list[float]:
-    sd = area_sd_ha(outline, params)
-    return [value for unit, value in sd.items() if above.get(unit) == code]
+    of_villages = area_sd_ha(outline, params)
+    own = [value for unit, value in of_villages.items() if above.get(unit) == code]
+    return float(np.sqrt(sum(value**2 for value in own)))
 
 
 def _statuses(units: pd.DataFrame, levels: Levels, rows: Sequence[ArcRow]) -> list[str]:
@@ -123,7 +131,7 @@ def _units_outlined(row: ArcRow, levels: Levels) -> list[str]:
 def _status(walked: Sequence[float]) -> str:
     if walked[0] <= 0:
         return "provisional"
-    return "surveyed" if walked[0] > 0.995 * walked[1] else "partly"
+    return "surveyed" if walked[0] > SURVEYED_SHARE * walked[1] else "partly"
 
 
 def _sum_counts(units: pd.DataFrame, levels: Levels) -> None:

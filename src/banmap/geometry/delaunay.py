@@ -64,7 +64,7 @@ class Mesh:
         """List the triangles at each edge."""
         marked = np.zeros(len(self.points_m), dtype=bool)
         marked[edges] = True
-        numbers = np.flatnonzero(marked[self.triangles].sum(axis=1) >= 2)
+        numbers = np.flatnonzero(marked[self.triangles].sum(axis=1) > 1)
         t, count = self.triangles[numbers], len(self.points_m)
         all_keys = np.concatenate([_edge_keys(t[:, i], t[:, (i + 1) % 3], count) for i in range(3)])
         order = np.argsort(all_keys, kind="stable")
