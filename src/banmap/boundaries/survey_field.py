@@ -32,6 +32,10 @@ class Sample:
     vertex: Ints
     walked: NDArray[np.bool_]
 
+    def part(self, rows: slice) -> "Sample":
+        """Give some of the points."""
+        return Sample(self.phi_m[rows], self.sigma_m[rows], self.vertex[rows], self.walked[rows])
+
 
 @dataclass(frozen=True)
 class ClaimVertices:
@@ -61,6 +65,12 @@ class SurveyField:
                 sigma[members] = self.sigma_m[name][vertex[members]]
                 walked[members] = self.claims[name].passes[vertex[members]] > 0
         return Sample(phi, sigma, np.where(known, vertex, result.vertex), walked)
+
+    def sample_both(self, points_m: Floats, one: Ints, other: Ints) -> tuple[Sample, Sample]:
+        """Sample two claims at each of (n, 2) points, in one go."""
+        both = self.sample(np.concatenate([points_m, points_m]), np.concatenate([one, other]))
+        count = len(points_m)
+        return both.part(slice(None, count)), both.part(slice(count, None))
 
     def sample(self, points_m: Floats, claim: Ints) -> Sample:
         """Sample at (n, 2) points the claim named for each; no claim's number gives 0 with infinite sd."""
