@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from banmap.boundaries.contests import Contest, clip_gaps, find_contests
 from banmap.boundaries.estimation import Estimate, estimate_field
+from banmap.boundaries.ground import Ground
 from banmap.boundaries.map_findings import map_findings
 from banmap.boundaries.map_tables import (
     Drawn,
@@ -28,7 +29,7 @@ from banmap.boundaries.next_walks import next_walks_table
 from banmap.boundaries.observations import agreed_lines_from_table, build_claims, with_frame
 from banmap.boundaries.ownership import Ownership, settle_ownership
 from banmap.boundaries.params import BoundaryParams
-from banmap.boundaries.partition import Ground, Partition, divide
+from banmap.boundaries.partition import Partition, divide
 from banmap.boundaries.shapes import build_arcs
 from banmap.boundaries.stretches import cut_line, know_crossings
 from banmap.boundaries.survey import BoundaryTables, SurveyTables

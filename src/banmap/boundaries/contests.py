@@ -11,8 +11,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from banmap.boundaries.ground import Ground
+from banmap.boundaries.lines import Line
 from banmap.boundaries.params import BoundaryParams
-from banmap.boundaries.partition import Ground, Line, Partition
+from banmap.boundaries.partition import Partition
 from banmap.boundaries.shapes import Arc, build_areas
 from banmap.boundaries.stretches import SHORTEST_M, STATUSES, Knowledge
 from banmap.boundaries.survey_field import SurveyField

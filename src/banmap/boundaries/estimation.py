@@ -19,9 +19,9 @@ from banmap.boundaries.accuracy import (
     prior_sigma_m,
 )
 from banmap.boundaries.claims import Claim
+from banmap.boundaries.mesh_vertices import mesh_vertices
 from banmap.boundaries.nearby import Nearby, find_nearby
 from banmap.boundaries.params import BoundaryParams
-from banmap.boundaries.partition import mesh_vertices
 from banmap.boundaries.survey_field import ClaimVertices, SurveyField, build_field
 from banmap.boundaries.walks import Walk
 from banmap.geometry.curves import Floats

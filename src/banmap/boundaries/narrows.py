@@ -10,7 +10,6 @@ import numpy as np
 import shapely
 
 from banmap.boundaries.nearby import find_nearby
-from banmap.boundaries.outside import sigma_at
 from banmap.boundaries.params import BoundaryParams
 from banmap.boundaries.survey_field import SurveyField
 from banmap.geometry.curves import Floats
@@ -68,7 +67,7 @@ def _sure_owners(places_m: Floats, labels: Ints, field: SurveyField, params: Bou
     none = np.full(len(strange), -1, dtype=np.int64)
     reach = np.array([params.contest_sd * float(sigma.max()) for sigma in field.sigma_m])
     nearby = find_nearby(places_m[strange], none, field.outlines, reach)
-    sigma = sigma_at(field, nearby.claim, nearby.vertex)
+    sigma = field.sigma_at(nearby.claim, nearby.vertex)
     value = np.where(nearby.phi_m < params.contest_sd * sigma, nearby.phi_m / sigma**2, np.inf)
     order = np.lexsort((nearby.claim, value, nearby.point))
     first = np.ones(len(order), dtype=bool)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from banmap.boundaries.claims import Claim, build_claim, frame_claim
 from banmap.boundaries.fusion import Observation, fuse
@@ -84,7 +85,7 @@ def _second_walk(
 
 
 def with_frame(
-    claims: Sequence[Claim], frame: shapely.Geometry | None, params: BoundaryParams
+    claims: Sequence[Claim], frame: BaseGeometry | None, params: BoundaryParams
 ) -> tuple[list[Claim], list[Outline]]:
     """Give all claims with their outlines; last, if there is a frame, that of the land outside it."""
     all_claims = list(claims)
@@ -98,5 +99,5 @@ def with_frame(
     return all_claims, outlines
 
 
-def _rings(area: shapely.Geometry) -> list[shapely.Geometry]:
+def _rings(area: BaseGeometry) -> list[BaseGeometry]:
     return [ring for part in shapely.get_parts(area) for ring in (part.exterior, *part.interiors)]

@@ -6,8 +6,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from banmap.boundaries.ground import Ground
+from banmap.boundaries.lines import Line
 from banmap.boundaries.params import BoundaryParams
-from banmap.boundaries.partition import Ground, Line, Partition
+from banmap.boundaries.partition import Partition
 from banmap.boundaries.survey_field import Sample
 from banmap.geometry.curves import Floats, distances_along
 from banmap.geometry.nearest import Ints

@@ -54,6 +54,13 @@ class SurveyField:
     outlines: Sequence[Outline]
     sigma_m: Sequence[Floats]
 
+    def sigma_at(self, claim: Ints, vertex: Ints) -> Floats:
+        """Give the sd of the numbered vertices of the numbered claims."""
+        starts = np.concatenate([[0], np.cumsum([len(sigma) for sigma in self.sigma_m])]).astype(np.int64)
+        sigma = np.concatenate(list(self.sigma_m)) if len(self.sigma_m) else np.empty(0)
+        result: Floats = sigma[starts[claim] + vertex]
+        return result
+
     def sample_vertices(self, at: ClaimVertices, rows: Ints, claim: Ints) -> Sample:
         """Sample like ``sample`` at mesh vertices ``rows``; a claim's own vertex lies on its outline."""
         known = at.own[rows] == claim

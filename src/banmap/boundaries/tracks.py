@@ -198,7 +198,7 @@ def _line_of(walk: Walk, number: int) -> _Line:
     return _Line(walk.points_m, walk.gaps, np.full(len(walk.points_m), number))
 
 
-def _runs_beside(points_m: Floats, line: shapely.Geometry, params: BoundaryParams) -> bool:
+def _runs_beside(points_m: Floats, line: BaseGeometry, params: BoundaryParams) -> bool:
     near = shapely.dwithin(line, shapely.points(points_m), params.close_m)
     return bool(near.mean() > SAME_LINE_SHARE)
 

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from banmap.geometry.curves import Floats
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
