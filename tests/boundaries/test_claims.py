@@ -99,10 +99,3 @@ def test_the_frame_holds_its_vertices_and_hardly_errs():
     assert np.hypot(*np.diff(claim.points_m, axis=0).T).max() <= PARAMS.step_m + 1e-9
     assert vertex_sigma_m(claim, SIGMA_M, PARAMS) == pytest.approx(PARAMS.frame_sigma_m)
     assert claim.area().equals(shapely.Polygon(SQUARE))
-
-
-def test_with_points_moves_the_outline_and_nothing_else():
-    claim = claim_of(exact_track(SQUARE))
-    moved = claim.with_points(claim.points_m + 5.0)
-    assert moved.area().centroid.x == pytest.approx(claim.area().centroid.x + 5.0)
-    assert moved.walk is claim.walk

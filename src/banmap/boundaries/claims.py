@@ -1,7 +1,7 @@
 """Claims: the area that a unit's own walks enclose, with how well each part of its outline is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -60,10 +60,6 @@ class Claim:
         rings = self.ring_points()
         area = valid_area(shapely.Polygon(rings[0])) if len(rings) == 1 else self.area()
         return build_outline(rings, area)
-
-    def with_points(self, points_m: Floats) -> "Claim":
-        """Give the same claim with its vertices moved."""
-        return replace(self, points_m=points_m)
 
 
 def vertex_sigma_m(claim: Claim, walk_sigma_m: Floats, params: BoundaryParams) -> Floats:

@@ -14,9 +14,15 @@ from banmap.geometry.marching import Crossings
 from banmap.geometry.nearest import Ints
 
 REFINEMENTS = 12
+"""At most so many tries at each crossing; most converge after three."""
 CONVERGED_M = 0.05
+"""A crossing that a try moves less than this has its place."""
 CLEARANCE_M = 1e-3
 """A line keeps this far from the ends of the mesh edges that it crosses."""
+CLEARANCE_SHARE = 0.3
+"""Or this share of a very short edge."""
+FREE_CLEARANCE_SHARE = 0.01
+"""And this share of an edge on land that nobody claims."""
 
 
 @dataclass(frozen=True)
@@ -31,44 +37,38 @@ class CutEdges:
 def refine(
     cut: CutEdges, ground: Ground, free: FreeLand, params: BoundaryParams
 ) -> tuple[Floats, Sample, Sample]:
-    """Find where on each mesh edge the field of both sides is equal, by false position."""
-    at, start, end = cut.at, cut.crossings.start, cut.crossings.end
+    """Find where on each mesh edge the field of both sides is equal: (c, 2), and what both say there."""
     one, other = cut.sides.T
-    low_m, high_m = at.points_m[start], at.points_m[end]
+    low_m, high_m = cut.at.points_m[cut.crossings.start], cut.at.points_m[cut.crossings.end]
     length = np.maximum(np.hypot(*(high_m - low_m).T), 1e-9)
     fixed = np.minimum(one, other) >= len(ground.field.claims)
+    ends = (_end_value(cut, rows, ground, params) for rows in (cut.crossings.start, cut.crossings.end))
+    bracket = Bracket(*ends)
     # Strictly inside its edge: lines that pass a vertex on different edges must not touch there.
-    least = np.minimum(CLEARANCE_M / length, 0.3)
-    bracket = Bracket(*(_end_value(ground, at, rows, (one, other), params) for rows in (start, end)))
-    share = np.clip(
-        np.where(fixed, _free_share(length, cut.crossings, free), bracket.guess()), least, 1 - least
-    )
+    least = np.minimum(CLEARANCE_M / length, CLEARANCE_SHARE)
+    first = np.where(fixed, _free_share(length, cut.crossings, free), bracket.guess())
+    share = np.clip(first, least, 1 - least)
     moving = np.flatnonzero(~fixed)
     for _ in range(REFINEMENTS):
         tried_m = low_m[moving] + (high_m - low_m)[moving] * share[moving, None]
-        bracket.narrow(moving, share[moving], _value(ground, tried_m, one[moving], other[moving], params))
+        sides = ground.field.sample_both(tried_m, one[moving], other[moving])
+        bracket.narrow(moving, share[moving], balance(*sides, params))
         better = np.clip(bracket.guess()[moving], least[moving], 1 - least[moving])
         moved = np.abs(better - share[moving]) * length[moving] > CONVERGED_M
         share[moving], moving = better, moving[moved]
-        if not len(moving):
-            break
     places = low_m + (high_m - low_m) * share[:, None]
-    return places, ground.field.sample(places, one), ground.field.sample(places, other)
+    return places, *ground.field.sample_both(places, one, other)
 
 
-def _end_value(
-    ground: Ground, at: ClaimVertices, rows: Ints, labels: tuple[Ints, Ints], params: BoundaryParams
-) -> Floats:
-    one, other = (ground.field.sample_vertices(at, rows, label) for label in labels)
+def _end_value(cut: CutEdges, rows: Ints, ground: Ground, params: BoundaryParams) -> Floats:
+    one, other = (ground.field.sample_vertices(cut.at, rows, label) for label in cut.sides.T)
     return balance(one, other, params)
-
-
-def _value(ground: Ground, points_m: Floats, one: Ints, other: Ints, params: BoundaryParams) -> Floats:
-    return balance(ground.field.sample(points_m, one), ground.field.sample(points_m, other), params)
 
 
 def _free_share(length_m: Floats, crossings: Crossings, free: FreeLand) -> Floats:
     """Give the share of each edge at which the ways from two unwalked centres are equally long."""
     lead = free.way_m[crossings.end] - free.way_m[crossings.start]
-    share: Floats = np.clip((lead + length_m) / (2 * length_m), 0.01, 0.99)
+    share: Floats = np.clip(
+        (lead + length_m) / (2 * length_m), FREE_CLEARANCE_SHARE, 1 - FREE_CLEARANCE_SHARE
+    )
     return share

@@ -10,9 +10,6 @@ from banmap.boundaries.survey import SurveyTables
 from banmap.boundaries.walks import WalkTable
 from banmap.findings import Finding
 
-POOR_RATIO = 3.0
-"""A walk this many times worse than the median walk is worth a look at its device."""
-
 
 def map_findings(
     units: gpd.GeoDataFrame,

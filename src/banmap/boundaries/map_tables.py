@@ -113,7 +113,7 @@ def corners_table(
     corners.sort(key=lambda corner: (corner["units"], corner["easting"], corner["northing"]))
     table = pd.DataFrame(corners, columns=["units", "marker", "sigma_m", "easting", "northing"])
     table["zone"] = params.metric_crs
-    table["id"] = table["units"] + "-" + (table.groupby("units").cumcount() + 1).astype(str)
+    table["id"] = _numbered(table["units"].tolist())
     places = table[["easting", "northing"]].to_numpy(dtype=np.float64)
     points = shapely.points(projector.degrees_from_metres(places))
     return gpd.GeoDataFrame(table, geometry=points, crs=WGS84)
@@ -132,6 +132,16 @@ def _corner(items: Sequence[tuple[ArcRow, Floats]], markers_m: Floats, near_m: f
     }
 
 
+def _numbered(names: Sequence[str]) -> list[str]:
+    """Make each name one of its own: the first, second … of the same name."""
+    counts: dict[str, int] = {}
+    result = []
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+        result.append(f"{name}-{counts[name]}")
+    return result
+
+
 def contest_table(
     contests: Sequence[Contest], codes: Mapping[int, str], people: Mapping[str, int], projector: Projector
 ) -> gpd.GeoDataFrame:
@@ -146,7 +156,7 @@ def contest_table(
         "geometry": [shapely.transform(one.area, projector.degrees_from_metres) for _, one in named],
     }
     table = pd.DataFrame(data, columns=list(data))
-    table["id"] = table["claimants"] + "-" + (table.groupby("claimants").cumcount() + 1).astype(str)
+    table["id"] = _numbered(table["claimants"].tolist())
     table["status"], table["decision"] = "open", ""
     return gpd.GeoDataFrame(table, geometry="geometry", crs=WGS84)
 

@@ -15,6 +15,8 @@ from banmap.boundaries.survey_field import ClaimVertices, SurveyField
 from banmap.geometry.curves import Floats
 from banmap.geometry.nearest import Ints, Mask, Outline
 
+NEARER = (1.0, 0.5, 0.25, 0.1, 0.04)
+"""Shares of the offset that are tried in turn where an outline leaves little room beside it."""
 GOLDEN = 0.6180339887498949
 """Turned by the golden section, numbers in a row spread evenly."""
 CLEAR_SHARE = 0.6
@@ -58,12 +60,19 @@ def _beside(outline: Outline, chosen: Ints, offset_m: float) -> Floats:
 
 
 def points_inside(outline: Outline, offset_m: float) -> Floats:
-    """Place a point inside an area beside each vertex of its outline, where there is room for it."""
-    every = np.arange(len(outline.points_m))
-    points = np.concatenate(_both_sides(outline, every, offset_m))
-    inside = shapely.intersects_xy(outline.area, points)
-    clear = outline.distances(points)[0] > CLEAR_SHARE * offset_m
-    return points[inside & clear]
+    """Place a point inside an area beside each vertex of its outline, nearer where there is less room."""
+    chosen = np.arange(len(outline.points_m))
+    placed = []
+    for share in NEARER:
+        sides = _both_sides(outline, chosen, share * offset_m)
+        fits = [
+            shapely.intersects_xy(outline.area, side)
+            & (outline.distances(side)[0] > CLEAR_SHARE * share * offset_m)
+            for side in sides
+        ]
+        placed += [side[fit] for side, fit in zip(sides, fits, strict=True)]
+        chosen = chosen[~(fits[0] | fits[1])]
+    return np.concatenate(placed)
 
 
 def _both_sides(outline: Outline, chosen: Ints, offset_m: float) -> tuple[Floats, Floats]:

@@ -14,8 +14,6 @@ from banmap.boundaries.params import BoundaryParams
 from banmap.crs import Floats, Projector
 from banmap.geometry.curves import step_lengths
 
-NOT_WALKED = "marker or centre: not a boundary fix"
-
 
 @dataclass(frozen=True)
 class Walk:
