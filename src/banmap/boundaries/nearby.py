@@ -35,12 +35,16 @@ def find_nearby(points_m: Floats, own: Ints, outlines: Sequence[Outline], reach_
     if not len(outlines):
         return _sorted([])
     tree = shapely.STRtree([shapely.box(*outline.area.bounds) for outline in outlines])
-    tasks = []
+    tasks: dict[int, list[Task]] = {}
     for group, members in rows_by_number(own).items():
         reach = reach_m + (reach_m[group] if group >= 0 else 0.0)
-        claims = _candidates(points_m[members], tree, float(reach.max()), group)
-        tasks += [(members, claim, float(reach[claim])) for claim in claims]
-    return _sorted(map_in_threads(lambda task: _pairs(points_m, task, outlines[task[1]]), tasks))
+        for claim in _candidates(points_m[members], tree, float(reach.max()), group):
+            tasks.setdefault(claim, []).append((members, claim, float(reach[claim])))
+    # All of one claim in one thread: a prepared area must not be asked by two at once.
+    parts = map_in_threads(
+        lambda own_tasks: [_pairs(points_m, task, outlines[task[1]]) for task in own_tasks], tasks.values()
+    )
+    return _sorted([pairs for part in parts for pairs in part])
 
 
 def _candidates(points_m: Floats, tree: shapely.STRtree, reach_m: float, own: int) -> list[int]:
@@ -49,10 +53,12 @@ def _candidates(points_m: Floats, tree: shapely.STRtree, reach_m: float, own: in
     return sorted(int(claim) for claim in found if claim != own)
 
 
+Task = tuple[Ints, int, float]
+"""Points to look at, the claim to pair them with, and its reach in metres."""
 Pairs = tuple[Ints, Ints, Floats, Ints]
 
 
-def _pairs(points_m: Floats, task: tuple[Ints, int, float], outline: Outline) -> Pairs:
+def _pairs(points_m: Floats, task: Task, outline: Outline) -> Pairs:
     members, claim, reach_m = task
     west, south, east, north = outline.area.bounds
     x, y = points_m[members].T
