@@ -45,7 +45,9 @@ def label_free_land(mesh: Mesh, layout: Layout, ground: Ground) -> FreeLand:
         label[around & (~has_centre | (way_m > 0))] = ground.beyond
     _fill_gaps(mesh, edges, layout, label)
     known = np.where(free, label, layout.own)
-    return FreeLand(np.where(free & (label < 0), adopt_labels(mesh, known, known >= 0), label), way_m)
+    # The frame's own vertices stand for the land outside: none of it comes in.
+    giving = (known >= 0) & (known != (-1 if ground.frame is None else ground.frame))
+    return FreeLand(np.where(free & (label < 0), adopt_labels(mesh, known, giving), label), way_m)
 
 
 def _spread(mesh: Mesh, edges: Ints, sources: Ints) -> tuple[Floats, Ints]:
