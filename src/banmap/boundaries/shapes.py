@@ -12,6 +12,8 @@ from banmap.crs import Projector
 from banmap.geometry.chains import rings_from_lines
 from banmap.geometry.curves import Floats, signed_area
 
+OTHER_TOLERANCES = (0.25, 0.05, 0.0, 2.0, 5.0, 0.01)
+"""Shares of the tolerance that are tried in turn where thinned lines cross."""
 LEAST_RING = 3
 """A ring of fewer points encloses nothing."""
 
@@ -32,19 +34,25 @@ class Arc:
 
 
 def build_arcs(stretches: Sequence[Stretch], projector: Projector, params: BoundaryParams) -> list[Arc]:
-    """Thin the vertices of all stretches and project them; where that would cross lines, leave them whole.
+    """Thin the vertices of all stretches and project them; where lines would cross, thin them otherwise.
 
-    Ends keep their place, so arcs that meet in a corner share it to the bit.
+    Thinning may let two lines cross, and lines that keep every vertex may touch once they are degrees; so
+    the borders of a unit that fails are thinned more and less in turn until it passes. Ends keep their
+    place, so arcs that meet in a corner share it to the bit.
     """
-    thin = [_thin(stretch.points_m, params.line_tolerance_m) for stretch in stretches]
-    arcs = _project(stretches, thin, projector)
-    crossed = _crossed_labels(arcs)
-    if crossed:
-        whole = [
-            stretch.points_m if crossed & {stretch.left, stretch.right} else points
-            for stretch, points in zip(stretches, thin, strict=True)
+    lines = [_thin(stretch.points_m, params.line_tolerance_m) for stretch in stretches]
+    arcs = _project(stretches, lines, projector)
+    for share in OTHER_TOLERANCES:
+        crossed = _crossed_labels(arcs)
+        if not crossed:
+            break
+        lines = [
+            _thin(stretch.points_m, share * params.line_tolerance_m)
+            if crossed & {stretch.left, stretch.right}
+            else line
+            for stretch, line in zip(stretches, lines, strict=True)
         ]
-        arcs = _project(stretches, whole, projector)
+        arcs = _project(stretches, lines, projector)
     return arcs
 
 
