@@ -151,6 +151,13 @@ def test_the_list_of_disputes_goes_to_the_place(page, address):
     assert "Nongmoluang and Houayxay" in page.locator("#details").inner_text()
 
 
+def test_unclaimed_areas_are_listed_below_the_disputes(page, address):
+    opened(page, address, "en")
+    assert page.locator("#questions h2").all_inner_texts() == ["Open disputes 1", "Unclaimed areas 1"]
+    page.locator("#questions .unclaimedArea button").click()
+    assert page.locator("#details .eyebrow").inner_text() == "Unclaimed area"
+
+
 @pytest.mark.parametrize("text", ["ຫນອງ", "ໜອງໝໍ້", "nongmo", "9901002"])
 def test_search_by_keyboard_in_both_scripts(page, address, text):
     opened(page, address, "en")
