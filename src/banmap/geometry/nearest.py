@@ -58,8 +58,18 @@ def build_outline(rings_m: Sequence[Floats], area: BaseGeometry) -> Outline:
         following.append(np.roll(index, -1))
         preceding.append(np.roll(index, 1))
         start += len(ring)
-    shapely.prepare(area)
+    _prepare(area)
     return Outline(points_m, np.concatenate(following), np.concatenate(preceding), cKDTree(points_m), area)
+
+
+def _prepare(area: BaseGeometry) -> None:
+    """Make an area quick to ask, from several threads at once.
+
+    GEOS builds the index of a prepared area at the first question; two threads that ask first at once
+    would both build it, and crash. So it is asked here, at a vertex: elsewhere the box may answer.
+    """
+    shapely.prepare(area)
+    shapely.intersects_xy(area, shapely.get_coordinates(area)[:1])
 
 
 def _segment_distances(points_m: Floats, start_m: Floats, end_m: Floats) -> Floats:
