@@ -1,5 +1,8 @@
 """Distances to an outline are those of the geometry library, sign included."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import shapely
@@ -61,3 +64,22 @@ def test_signed_distances_agree_with_the_library(seed):
     assert (np.sign(distance_m) == np.where(inside, -1, 1)).all()
     reach_m = np.hypot(*(outline.points_m[nearest] - at).T)
     assert (reach_m >= np.abs(distance_m) - 1e-9).all()
+
+
+def test_many_threads_may_ask_a_new_outline_at_once():
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+import numpy as np, shapely
+from banmap.geometry.nearest import build_outline
+turn = np.linspace(0, 2 * np.pi, 40_000, endpoint=False)
+ring = 1000.0 * np.column_stack([np.cos(turn), np.sin(turn)])
+places = np.random.default_rng(1).uniform(-1500, 1500, (500, 2))
+with ThreadPoolExecutor(8) as pool:
+    for _ in range(20):
+        area = build_outline([ring[::50]], shapely.Polygon(ring)).area
+        found = list(pool.map(lambda _: int(shapely.intersects_xy(area, places).sum()), range(8)))
+        assert len(set(found)) == 1, found
+"""
+    # In a process of its own: where the index of an area is built by two threads at once, it dies or hangs.
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()

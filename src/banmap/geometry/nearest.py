@@ -13,6 +13,8 @@ from banmap.geometry.curves import Floats
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+QUESTIONS = 3
+"""After so many questions the index of a prepared area is surely built."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,12 @@ def build_outline(rings_m: Sequence[Floats], area: BaseGeometry) -> Outline:
 def _prepare(area: BaseGeometry) -> None:
     """Make an area quick to ask, from several threads at once.
 
-    GEOS builds the index of a prepared area at the first question; two threads that ask first at once
-    would both build it, and crash. So it is asked here, at a vertex: elsewhere the box may answer.
+    GEOS answers the first question without an index and builds the index at the second; two threads that
+    ask at once would both build it, and crash (libgeos/geos issue 825, pull request 777). So some questions
+    are asked here, at vertices: elsewhere the box of the area may answer.
     """
     shapely.prepare(area)
-    shapely.intersects_xy(area, shapely.get_coordinates(area)[:1])
+    shapely.intersects_xy(area, shapely.get_coordinates(area)[:QUESTIONS])
 
 
 def _segment_distances(points_m: Floats, start_m: Floats, end_m: Floats) -> Floats:
